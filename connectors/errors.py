@@ -15,12 +15,14 @@ from __future__ import annotations
 class SourceError(Exception):
     """A problem of a source with a stable `code` and one sentence in French and in English for its cluster.
 
-    The sentences say what, where and what to do; they never quote bytes answered by a remote host.
+    The sentences say what, where and what to do; they never quote bytes answered by a remote host. `detail`
+    is a word from a closed list that narrows the code (the category of a blocked address, an HTTP status).
     """
 
-    def __init__(self, code: str, message_fr: str, message_en: str) -> None:
+    def __init__(self, code: str, message_fr: str, message_en: str, *, detail: str = "") -> None:
         super().__init__(message_en)
         self.code = code
+        self.detail = detail
         self.message_fr = message_fr
         self.message_en = message_en
 
@@ -30,7 +32,9 @@ class SourceError(Exception):
 
 
 class TryLater(SourceError):
-    """Nothing is wrong with the source as far as we know: the run is retried later."""
+    """Nothing is wrong with the source as far as we know: the run is retried, after `wait` seconds if it said so."""
+
+    wait: int | None = None
 
 
 class StopRun(SourceError):
