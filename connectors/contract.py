@@ -44,8 +44,8 @@ class Known:
 class Edge:
     """The outside world of a reading; everything that a test or a demonstration may swap.
 
-    `root`: a folder, or an http(s) address, below which relative addresses are looked up; None: the folder of the
-    description. `digest_key`: secret for ids made of a mail, a phone or a name (`digest: true`).
+    `root`: a folder, or an http(s) address, below which relative addresses are looked up; None: the folder
+    of the description. `digest_key`: secret for ids made of a mail, a phone or a name (`digest: true`).
     `feed_keys`: public keys of a cluster by kid, from the registry.
     """
 
@@ -77,8 +77,8 @@ class Unread:
 class Report:
     """What was read. rows = rows_with_records + rows_without + rows_unread; blank rows are counted apart.
 
-    `records` counts every item and every Unread handed over. Columns of nested documents are written with dots,
-    those of a nested list as `list[].column`.
+    `records` counts every item and every Unread handed over. Columns of nested documents are written with
+    dots, those of a nested list as `list[].column`.
     """
 
     rows: int = 0
@@ -97,8 +97,8 @@ class Report:
 class Reading(Protocol):
     """One reading of one source; a context manager that leaves nothing behind.
 
-    `items()` may be walked once. While it is, `position` is where a person finds the entry last given; after it,
-    `report` is complete. `held` are parts of a feed not fetched because the caller knows them.
+    `items()` may be walked once. While it is, `position` is where a person finds the entry last given; after
+    it, `report` is complete. `held` are parts of a feed not fetched because the caller knows them.
     """
 
     unchanged: bool

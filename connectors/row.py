@@ -9,7 +9,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`position` is where a person finds it ("ligne 12", "records[4]", "groups/agile.md"); values may be nested."""
+    """`position` is where a person finds it ("ligne 12", "records[4]", "agile.md"); values may be nested."""
 
     position: str
     values: Mapping[str, Any]
@@ -17,7 +17,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something found while reading that a person should know: an encoding, a doubled header, a hidden sheet."""
+    """Something found while reading that a person should know: an encoding, a header twice, a hidden sheet."""
 
     code: str
     message_fr: str
@@ -56,7 +56,7 @@ def text_of(value: object) -> str:
 
 
 def flat(values: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Nested objects become columns with dots ("address.zip_code"); lists stay. A name met twice gets " (2)"."""
+    """Nested objects become columns with dots ("address.zip_code"); lists stay. A name twice gets " (2)"."""
     if not any(type(value) is dict for value in values.values()):
         return values
     found: dict[str, Any] = {}
