@@ -32,7 +32,7 @@ class SourceError(Exception):
 
 
 class TryLater(SourceError):
-    """Nothing is wrong with the source as far as we know: the run is retried, after `wait` seconds if it said so."""
+    """Nothing is wrong with the source as far as we know: the run is retried, not before `wait` seconds."""
 
     wait: int | None = None
 
