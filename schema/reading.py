@@ -1,0 +1,133 @@
+"""Lenient reading of what a source says: a bad value drops itself only, and a person is told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pydantic import ValidationError
+
+from schema.canonical import canonical, digest
+from schema.codes import lists_digest
+from schema.issues import REASONS, UNREADABLE, Invalid, Issue, Refused, issue
+from schema.kinds import KINDS
+from schema.versions import DERIVATION_VERSION, SCHEMA_VERSION
+
+__all__ = ["RULES_DIGEST", "Issue", "Reading", "Refused", "canonical", "digest", "read"]
+
+RULES_DIGEST = digest(f"{SCHEMA_VERSION} {DERIVATION_VERSION} {lists_digest()}".encode())
+MOST_ISSUES = 100
+Path = tuple[int | str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was understood: JSON-ready data without blanks or floats, and an issue for each value left out."""
+
+    data: dict[str, Any]
+    issues: tuple[Issue, ...]
+
+
+def read(kind: str, data: Mapping[str, Any]) -> Reading:
+    """Clean and check the data of one item. Raises Refused only for an unknown kind or a missing name."""
+    known = KINDS.get(kind)
+    if known is None:
+        kinds = ", ".join(KINDS)
+        raise Refused(
+            issue(
+                "unknown_kind",
+                "kind",
+                kind,
+                f"genre inconnu, connus : {kinds}",
+                f"unknown kind, known: {kinds}",
+            )
+        )
+    said = _without_blanks(data)
+    country = said.get("country")
+    context = {"country": country} if isinstance(country, str) else None
+    issues: list[Issue] = []
+    while True:
+        try:
+            model = known.model.model_validate(said, context=context)
+        except ValidationError as problem:
+            said = _without_blanks(_mended(said, problem, issues))
+        else:
+            return Reading(model.model_dump(exclude_none=True), _bounded(issues))
+
+
+def _without_blanks(data: Mapping[str, Any]) -> dict[str, Any]:
+    kept: dict[str, Any] = {}
+    for key, value in data.items():
+        if isinstance(value, str):
+            if value and not value.isspace():
+                kept[str(key)] = value
+        elif value is not None and (value := _full(value)) is not None:
+            kept[str(key)] = value
+    return kept
+
+
+def _full(value: Any) -> Any:
+    """The value without its blank parts, None if nothing is left."""
+    if isinstance(value, str):
+        return value if value and not value.isspace() else None
+    if isinstance(value, Mapping):
+        return _without_blanks(value) or None
+    if isinstance(value, list | tuple):
+        return [full for item in value if (full := _full(item)) is not None] or None
+    return value
+
+
+def _mended(said: dict[str, Any], problem: ValidationError, issues: list[Issue]) -> dict[str, Any]:
+    """The data without the values that are in error, or with what can be kept of them."""
+    for error in problem.errors(include_url=False):
+        path, reason = error["loc"], error.get("ctx", {}).get("error")
+        if error["type"] == "missing":
+            path = _incomplete(path, issues)
+        elif isinstance(reason, Invalid):
+            issues.append(
+                issue(reason.code, _dotted(path), error["input"], reason.message_fr, reason.message_en)
+            )
+        else:
+            code, fr, en = REASONS.get(error["type"], UNREADABLE)
+            issues.append(issue(code, _dotted(path), error["input"], fr, en))
+        _put(said, path, reason.mended if isinstance(reason, Invalid) else None)
+    return said
+
+
+def _incomplete(path: Path, issues: list[Issue]) -> Path:
+    """Report what is missing, unless its bad value was just left out; give the path of its holder."""
+    field = _dotted(path)
+    earlier = next((known for known in issues if known.field == field), None)
+    code, fr, en = REASONS["missing"]
+    if len(path) == 1:
+        raise Refused(replace(earlier or issue(code, field, None, fr, en), code=f"{code}_{field}"))
+    if not earlier:
+        issues.append(issue(code, field, None, fr, en))
+    return path[:-1]
+
+
+def _put(said: dict[str, Any], path: Path, value: Any) -> None:
+    """Set the value at a path; a holder that an earlier error emptied stays empty."""
+    holder: Any = said
+    for step in path[:-1]:
+        holder = holder[step]
+        if holder is None:
+            return
+    holder[path[-1]] = value
+
+
+def _dotted(path: Path) -> str:
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).removeprefix(".")
+
+
+def _bounded(issues: list[Issue]) -> tuple[Issue, ...]:
+    """In the order of their fields; beyond a hundred, one more says how many there were."""
+    ordered = sorted(issues, key=lambda known: (known.field, known.code, known.value))
+    if len(ordered) <= MOST_ISSUES:
+        return tuple(ordered)
+    more = len(ordered) - MOST_ISSUES
+    last = Issue(
+        "more_issues", "", "", f"Et {more} autres valeurs écartées.", f"And {more} more values left out."
+    )
+    return (*ordered[:MOST_ISSUES], last)
