@@ -45,14 +45,14 @@ pip_install() {
 
 # Keeps pip's words in the log and shows its way; false when pip failed.
 show_pip() {
-    done=0 failed=0
+    count=0 failed=0
     while IFS= read -r line; do
         printf '%s\n' "$line" >>"$log"
         case $line in
             Collecting*)
-                done=$((done + 1))
+                count=$((count + 1))
                 line=${line#Collecting }
-                progress "  $done ${line%% *}"
+                progress "  $count ${line%% *}"
                 ;;
             "Installing collected packages:"*) progress "  writing the packages to .venv ..." ;;
             maillage-pip-failed) failed=1 ;;
