@@ -1,0 +1,1 @@
+"""The catalogue as each audience may see it: projections, change numbers, digest."""

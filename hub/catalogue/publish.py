@@ -1,0 +1,143 @@
+"""Projections and change lines of the touched entities, for each audience; what stays the same is not written."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, delete, func, select
+
+from hub.catalogue.facets import facets_of
+from hub.catalogue.tables import facet, projection
+from hub.db import add_all, chunks, upsert
+from hub.merge.entity import merge
+from hub.merge.links import Links
+from hub.merge.survive import Said
+from hub.records.tables import record, version
+from hub.records.view import Lens, stored_item
+from hub.resolve.refresh import LAYERS, link_targets
+from hub.resolve.tables import assignment, touched
+from hub.resolve.words import fold
+from schema import Item, canonical
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """How the records of one source are looked at: a lens per layer, and the rank of its cluster."""
+
+    lenses: Sequence[Lens]
+    trust: int
+
+
+class _Member(NamedTuple):
+    key: str
+    source: str
+    item: Item
+
+
+def publish(conn: Connection, speakers: Mapping[str, Speaker]) -> dict[str, int]:
+    """Remakes every touched entity; returns the change lines written per audience."""
+    written = dict.fromkeys(LAYERS, 0)
+    for layer, audience in enumerate(LAYERS):
+        last = conn.execute(select(func.max(projection.c.change)).where(projection.c.audience == audience)).scalar()
+        change = last or 0
+        for batch in chunks(conn.execute(select(touched.c.entity).order_by(touched.c.entity)).scalars().all(), 500):
+            lines = _lines(conn, layer, batch, speakers)
+            rows = _differing(conn, audience, batch, lines, change)
+            _write(conn, rows, audience == LAYERS[0], lines)
+            change += len(rows)
+            written[audience] += len(rows)
+    return {str(audience): count for audience, count in written.items()}
+
+
+def _lines(
+    conn: Connection, layer: int, names: Sequence[str], speakers: Mapping[str, Speaker]
+) -> dict[str, dict[str, Any]]:
+    """The merged line of each entity that this layer's audience can see."""
+    members = _members(conn, names, layer)
+    said: dict[str, list[Said]] = defaultdict(list)
+    targets: set[str] = set()
+    kinds: dict[str, str] = {}
+    for name, one in members:
+        speaker = speakers[one.source]
+        view = speaker.lenses[layer].see(one.item)
+        if view is None:
+            continue
+        kinds[name] = one.item.kind
+        targets.update(target for _, target in link_targets(one.item.kind, one.source, view))
+        said[name].append(Said(one.key, speaker.trust, one.item.modified, view))
+    links = Links(conn, layer, targets)
+    return {name: merge(kinds[name], told, links.resolve) for name, told in said.items()}
+
+
+def _members(conn: Connection, names: Sequence[str], layer: int) -> Iterator[tuple[str, _Member]]:
+    query = (
+        select(assignment.c.entity, record.c.key, record.c.source, version.c.body)
+        .join(record, record.c.id == assignment.c.record)
+        .join(version, version.c.id == record.c.version)
+        .where(assignment.c.entity.in_(names), assignment.c.layer <= layer)
+    )
+    for row in conn.execute(query):
+        yield row.entity, _Member(row.key, row.source, stored_item(row.body))
+
+
+def _differing(
+    conn: Connection, audience: str, names: Sequence[str], lines: Mapping[str, dict[str, Any]], change: int
+) -> list[dict[str, Any]]:
+    """Rows for what differs from the projection, numbered in order of the ids: that order hides what was touched in vain."""
+    query = select(projection.c.entity, projection.c.key, projection.c.kind, projection.c.line_sha).where(
+        projection.c.audience == audience, projection.c.entity.in_(names)
+    )
+    before = {row.entity: row for row in conn.execute(query)}
+    rows = []
+    for name in names:
+        was = before.get(name)
+        if name in lines:
+            raw = canonical(lines[name])
+            sha = hashlib.sha256(raw).digest()
+            if was is None or was.line_sha != sha:
+                rows.append(_row(audience, name, lines[name], raw, sha))
+        elif was is not None and was.key is not None:
+            rows.append(_tombstone(audience, name, was.kind))
+    for n, row in enumerate(rows, start=change + 1):
+        row["change"] = n
+    return rows
+
+
+def _row(audience: str, name: str, line: Mapping[str, Any], raw: bytes, sha: bytes) -> dict[str, Any]:
+    return {
+        "audience": audience,
+        "entity": name,
+        "kind": line["kind"],
+        "key": line["key"],
+        "line_sha": sha,
+        "line": raw,
+        "name": fold(line["data"]["name"])[:200],
+    }
+
+
+def _tombstone(audience: str, name: str, kind: str) -> dict[str, Any]:
+    return {
+        "audience": audience, "entity": name, "kind": kind, "key": None, "line_sha": None, "line": None, "name": None,
+    }  # fmt: skip
+
+
+def _write(
+    conn: Connection, rows: Sequence[dict[str, Any]], public: bool, lines: Mapping[str, dict[str, Any]]
+) -> None:
+    upsert(conn, projection, rows, by=("audience", "entity"))
+    if not public or not rows:
+        return
+    names = [row["entity"] for row in rows]
+    conn.execute(delete(facet).where(facet.c.entity.in_(names)))
+    add_all(
+        conn,
+        facet,
+        [
+            {"entity": name, "name": what, "value": value}
+            for name in names
+            if name in lines
+            for what, value in sorted(facets_of(lines[name]))
+        ],
+    )

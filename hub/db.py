@@ -1,0 +1,151 @@
+"""The database: one writer at a time, readers on a stable snapshot, the same tables on SQLite and PostgreSQL."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import (
+    Connection,
+    Engine,
+    LargeBinary,
+    MetaData,
+    Select,
+    Table,
+    Text,
+    create_engine,
+    event,
+    insert,
+    make_url,
+    text,
+    true,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+
+metadata = MetaData()
+Key = Text().with_variant(Text(collation="C"), "postgresql")
+"""Text compared byte by byte (code point order) on both databases."""
+Bytes = LargeBinary
+
+CHUNK = 1000
+_WRITER_LOCK = 0x4D41494C
+
+
+class Database:
+    """An engine and the two ways into it: `write()` (exclusive, commits) and `read()` (one snapshot)."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = _engine(url)
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """The one writer. Commits at the end of the block; an exception leaves no trace."""
+        with self.engine.connect() as conn:
+            conn.info["writes"] = True
+            try:
+                with conn.begin():
+                    if conn.dialect.name == "postgresql":
+                        conn.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": _WRITER_LOCK})
+                    yield conn
+            finally:
+                conn.info.pop("writes", None)
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """All that is read in the block belongs to one committed state."""
+        with self.engine.connect() as conn:
+            if conn.dialect.name == "postgresql":
+                conn = conn.execution_options(isolation_level="REPEATABLE READ")
+            with conn.begin():
+                yield conn
+
+    def create(self) -> None:
+        """Makes the tables that are missing."""
+        with self.write() as conn:
+            metadata.create_all(conn)
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def _engine(url: str) -> Engine:
+    parsed = make_url(url)
+    if parsed.drivername == "postgresql":
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(parsed, pool_pre_ping=True)
+    if parsed.database and parsed.database != ":memory:":
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(parsed, connect_args={"timeout": 60})
+    event.listen(engine, "connect", _sqlite_connect)
+    event.listen(engine, "begin", _sqlite_begin)
+    return engine
+
+
+def _sqlite_connect(raw: Any, _record: object) -> None:
+    raw.isolation_level = None  # we say BEGIN ourselves, see _sqlite_begin
+    cursor = raw.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "cache_size=-65536", "temp_store=MEMORY"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _sqlite_begin(conn: Connection) -> None:
+    # A deferred transaction that turns into a writer can fail half-way with "database is locked".
+    conn.exec_driver_sql("BEGIN IMMEDIATE" if conn.info.get("writes") else "BEGIN")
+
+
+Row = Mapping[str, Any]
+T = TypeVar("T")
+
+
+def add_all(conn: Connection, table: Table, rows: Iterable[Row]) -> int:
+    """Inserts rows that all have the same keys; returns how many. COPY on PostgreSQL, executemany on SQLite."""
+    total = 0
+    for batch in chunks(rows):
+        if conn.dialect.name == "postgresql" and len(batch) > 20:
+            _copy(conn, table, batch)
+        else:
+            conn.execute(insert(table), list(batch))
+        total += len(batch)
+    return total
+
+
+def _copy(conn: Connection, table: Table, rows: Sequence[Row]) -> None:
+    names = list(rows[0])
+    columns = ", ".join(f'"{name}"' for name in names)
+    raw = conn.connection.cursor()
+    with raw.copy(f'COPY "{table.name}" ({columns}) FROM STDIN') as copy:
+        for row in rows:
+            copy.write_row([row[name] for name in names])
+    raw.close()
+
+
+def chunks(items: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
+    """Lists of at most `size` items, in order."""
+    source = iter(items)
+    while batch := list(islice(source, size)):
+        yield batch
+
+
+def upsert(conn: Connection, table: Table, rows: Sequence[Row], by: Sequence[str]) -> None:
+    """Inserts rows, or overwrites those whose `by` columns are there already."""
+    if not rows:
+        return
+    dialect = postgresql if conn.dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(table)
+    others = {name: statement.excluded[name] for name in rows[0] if name not in by}
+    if others:
+        conn.execute(statement.on_conflict_do_update(index_elements=list(by), set_=others), list(rows))
+    else:
+        conn.execute(statement.on_conflict_do_nothing(index_elements=list(by)), list(rows))
+
+
+def add_missing(conn: Connection, table: Table, query: Select[Any]) -> int:
+    """Inserts the rows of a query, leaving alone those already there; the query's labels name the columns."""
+    dialect = postgresql if conn.dialect.name == "postgresql" else sqlite
+    names = [column.name for column in query.selected_columns]
+    # SQLite cannot tell ON CONFLICT from a join's ON unless the query has a WHERE.
+    statement = dialect.insert(table).from_select(names, query.where(true())).on_conflict_do_nothing()
+    return conn.execute(statement).rowcount

@@ -1,0 +1,1 @@
+"""From a source to accepted facts: intake, plan, breakers, apply, undo."""

@@ -1,0 +1,206 @@
+"""The stored plan of a run: everything a source offered, set against what is in force."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection, and_, bindparam, case, exists, func, or_, select, update
+from sqlalchemy.sql.elements import ColumnElement
+
+from hub.db import Database, add_all, chunks
+from hub.harvest.balance import Balance
+from hub.harvest.intake import REFUSED, REPEATED, TAKEN, Offer
+from hub.records.tables import issue, offer, record, version
+
+BATCH = 2000
+
+
+def store(db: Database, run_id: int, offers: Iterable[tuple[str, Offer]]) -> int:
+    """Writes `(position, offer)` pairs as they come, a batch per transaction; returns the dropped person fields."""
+    persons = 0
+    at = 0
+    for batch in chunks(offers, BATCH):
+        with db.write() as conn:
+            _store_batch(conn, run_id, at, batch)
+        at += len(batch)
+        persons += sum(one.persons for _, one in batch)
+    return persons
+
+
+def _store_batch(conn: Connection, run_id: int, start: int, batch: Sequence[tuple[str, Offer]]) -> None:
+    keys = [one.key for _, one in batch if one.key]
+    held = dict(conn.execute(select(record.c.key, record.c.digest).where(record.c.key.in_(keys))).tuples().all())
+    add_all(
+        conn,
+        offer,
+        [
+            {
+                "run": run_id,
+                "n": start + n,
+                "key": one.key,
+                "kind": one.kind,
+                "role": one.role,
+                "digest": one.digest,
+                "public_digest": one.public_digest,
+                "body": None if one.key and held.get(one.key) == one.digest else one.body,
+            }
+            for n, (_, one) in enumerate(batch)
+        ],
+    )
+    add_all(conn, issue, [row for position, one in batch for row in _issues(run_id, position, one)])
+
+
+def _issues(run_id: int, position: str, one: Offer) -> list[dict[str, Any]]:
+    return [
+        {
+            "run": run_id,
+            "position": position,
+            "key": one.key,
+            "outcome": REFUSED if one.role == REFUSED else "field",
+            "code": said.code,
+            "field": said.field,
+            "value": said.value,
+            "fr": said.message_fr,
+            "en": said.message_en,
+            "public": one.public_digest is not None,
+        }
+        for said in one.issues
+    ]
+
+
+def carry_over(conn: Connection, run_id: int, keys: Iterable[str]) -> None:
+    """Offers again, unread, what the latest accepted snapshot said of these keys (parts of a feed we hold already)."""
+    start = conn.execute(select(func.coalesce(func.max(offer.c.n), -1)).where(offer.c.run == run_id)).scalar_one()
+    for batch in chunks(keys):
+        query = select(version.c.key, version.c.taken, version.c.digest, version.c.public_digest).where(
+            version.c.key.in_(batch), version.c.until_seq.is_(None)
+        )
+        rows = conn.execute(query).all()
+        add_all(
+            conn,
+            offer,
+            [
+                {
+                    "run": run_id,
+                    "n": start + n,
+                    "key": row.key,
+                    "kind": row.key.split("/", 2)[1],
+                    "role": TAKEN if row.taken else REFUSED,
+                    "digest": row.digest,
+                    "public_digest": row.public_digest,
+                    "body": None,
+                }
+                for n, row in enumerate(rows, start=1)
+            ],
+        )
+        start += len(rows)
+
+
+def settle(conn: Connection, run_id: int) -> list[str]:
+    """Makes keys unique within the run; returns those that stood on different items.
+
+    Byte-equal items count as repeated; different items with one key are numbered in order of their digest;
+    beside a taken item a refused one with its key keeps nothing.
+    """
+    doubled = (
+        select(offer.c.key)
+        .where(offer.c.run == run_id, offer.c.key.is_not(None))
+        .group_by(offer.c.key)
+        .having(func.count() > 1)
+    )
+    columns = (offer.c.key, offer.c.n, offer.c.role, offer.c.digest)
+    rows = conn.execute(
+        select(*columns)
+        .where(offer.c.run == run_id, offer.c.key.in_(doubled))
+        .order_by(offer.c.key, offer.c.role.desc(), offer.c.digest, offer.c.n)
+    ).all()
+    fragile: list[str] = []
+    for key, group in groupby(rows, key=lambda row: str(row.key)):
+        if _settle_key(conn, run_id, key, list(group)):
+            fragile.append(key)
+    return fragile
+
+
+def _settle_key(conn: Connection, run_id: int, key: str, rows: Sequence[Any]) -> bool:
+    in_force = select(version.c.body).join(record, record.c.version == version.c.id).where(record.c.key == key)
+    conn.execute(
+        update(offer)
+        .where(offer.c.run == run_id, offer.c.key == key, offer.c.body.is_(None), offer.c.role == TAKEN)
+        .values(body=in_force.scalar_subquery())
+    )
+    copies = 0
+    last = None
+    changes = []
+    for row in rows:  # taken before refused, then by digest
+        if row.role == REFUSED:
+            changes.append({"at": row.n, "k": None if copies or last else key, "r": REFUSED})
+        elif row.digest == last:
+            changes.append({"at": row.n, "k": None, "r": REPEATED})
+        else:
+            copies += 1
+            changes.append({"at": row.n, "k": key if copies == 1 else f"{key}~{copies}", "r": TAKEN})
+        last = row.digest
+    conn.execute(_MOVE.where(offer.c.run == run_id), changes)
+    return copies > 1
+
+
+_MOVE = update(offer).where(offer.c.n == bindparam("at")).values(key=bindparam("k"), role=bindparam("r"))
+
+
+def snapshot_digest(conn: Connection, run_id: int) -> str:
+    """SHA-256 over the sorted keys and digests that the source offered."""
+    total = hashlib.sha256()
+    rows = conn.execute(
+        select(offer.c.key, offer.c.role, offer.c.digest)
+        .where(offer.c.run == run_id, offer.c.key.is_not(None))
+        .order_by(offer.c.key)
+        .execution_options(yield_per=BATCH)
+    )
+    for row in rows:
+        total.update(f"{row.key}\n{row.role}\n{row.digest}\n".encode())
+    return total.hexdigest()
+
+
+def keeps() -> ColumnElement[bool]:
+    """A refused offer leaves the record in force alone, unless it was meant for fewer eyes than the record had."""
+    return and_(
+        offer.c.role == REFUSED, or_(offer.c.public_digest.is_not(None), record.c.public_digest.is_(None))
+    )
+
+
+def removed_by(run_id: int, source: str) -> ColumnElement[bool]:
+    """Records in force that the run no longer holds."""
+    still = exists().where(offer.c.run == run_id, offer.c.key == record.c.key, or_(offer.c.role == TAKEN, keeps()))
+    return and_(record.c.source == source, record.c.version.is_not(None), ~still)
+
+
+def balance(conn: Connection, run_id: int, source: str, public: bool) -> Balance:
+    """Both balances of DESIGN §4.4, over all records or over what the public may see."""
+    new = offer.c.public_digest if public else offer.c.digest
+    old = record.c.public_digest if public else record.c.digest
+    taken = and_(offer.c.role == TAKEN, new.is_not(None))
+    was = and_(record.c.version.is_not(None), old.is_not(None))
+    sums = {
+        "read": new.is_not(None),
+        "created": and_(taken, or_(record.c.id.is_(None), ~was)),
+        "updated": and_(taken, was, old != new),
+        "same": and_(taken, was, old == new),
+        "refused": and_(offer.c.role == REFUSED, new.is_not(None)),
+        "repeated": and_(offer.c.role == REPEATED, new.is_not(None)),
+        "kept": and_(keeps(), was),
+        "hidden": and_(offer.c.role == TAKEN, new.is_(None), was) if public else None,
+    }
+    columns = [
+        func.coalesce(func.sum(case((test, 1), else_=0)), 0).label(name)
+        for name, test in sums.items()
+        if test is not None
+    ]
+    joined = offer.outerjoin(record, and_(record.c.key == offer.c.key))
+    counted = dict(conn.execute(select(*columns).select_from(joined).where(offer.c.run == run_id)).one()._mapping)
+    gone = select(func.count()).select_from(record).where(removed_by(run_id, source), old.is_not(None))
+    held = select(func.count()).select_from(record).where(
+        record.c.source == source, record.c.version.is_not(None), old.is_not(None)
+    )
+    removed = conn.execute(gone).scalar_one() + counted.pop("hidden", 0)
+    return Balance(held=conn.execute(held).scalar_one(), removed=removed, **counted).checked()

@@ -1,0 +1,197 @@
+"""One run of one source: read, store the plan, judge it, apply it or hold it for a person."""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, update
+
+from connectors import Edge, Item, Known, Reading, Report, Source, SourceError, open_source
+from hub.clock import Clock
+from hub.db import Database
+from hub.errors import Conflict, NotFound
+from hub.harvest import plan
+from hub.harvest.apply import apply, drop_plan
+from hub.harvest.balance import Balance
+from hub.harvest.breakers import Hold, Limits, judge
+from hub.harvest.intake import Intake, Offer
+from hub.records import store
+from hub.records.keys import split_key
+from hub.records.revisions import next_revision
+from hub.records.tables import run
+from schema import Issue
+from schema.feed import bucket_of
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a run ended: applied, unchanged, held or failed, and why."""
+
+    run: int
+    state: str
+    balance: Balance | None = None
+    reason: Hold | None = None
+
+
+def harvest(db: Database, source: Source, intake: Intake, edge: Edge, clock: Clock, rules: str) -> Outcome:
+    """Harvests a source. `rules`: digest of what turns items into records; when it moves, nothing counts as unchanged.
+
+    What a source does wrong ends in the run's reason, never in an exception; a fault of ours raises and writes nothing.
+    """
+    with db.write() as conn:
+        run_id = store.start_run(conn, source.id, clock().isoformat())
+        latest = store.latest_snapshot(conn, source.id)
+        known = _known(conn, source.id, latest, rules)
+    try:
+        with open_source(source, known, edge) as reading:
+            if reading.unchanged and latest is not None:
+                return _unchanged(db, run_id, latest, clock())
+            persons = plan.store(db, run_id, _offers(reading, intake))
+            return _planned(db, run_id, source, reading, persons, clock(), rules)
+    except SourceError as problem:
+        reason = Hold(problem.code, problem.message_fr, problem.message_en)
+        with db.write() as conn:
+            drop_plan(conn, run_id)
+            store.note_run(conn, run_id, state="failed", finished=clock().isoformat(), reason=asdict(reason))
+        return Outcome(run_id, "failed", reason=reason)
+
+
+def accept(conn: Connection, run_id: int, at: datetime) -> Balance:
+    """A person accepts a held run; raises Conflict when it is not held any more."""
+    row = store.one_run(conn, run_id)
+    if row is None:
+        raise NotFound("run", f"Il n’y a pas de mise à jour n° {run_id}.", f"There is no run {run_id}.")
+    if row.state != "held":
+        raise Conflict(
+            "not_held",
+            f"La mise à jour n° {run_id} n’attend pas de décision (état : {row.state}).",
+            f"Run {run_id} does not wait for a decision (state: {row.state}).",
+        )
+    balances = _balances(conn, run_id, row.source)
+    store.note_run(conn, run_id, counts=_counts(balances, row.counts))
+    apply(conn, run_id, row.source, at)
+    return balances[0]
+
+
+def _known(conn: Connection, source: str, latest: store.Run | None, rules: str) -> Known:
+    """What the reading may be spared: only when the latest snapshot is in force and was taken in by the same rules."""
+    sequence = store.newest_sequence(conn, source)
+    if latest is None or latest.state != "applied" or latest.known.get("rules") != rules:
+        return Known(sequence=sequence)
+    told = latest.known
+    return Known(latest.fingerprint, told["etag"], told["last_modified"], sequence, told["parts"])
+
+
+def _offers(reading: Reading, intake: Intake) -> Iterator[tuple[str, Offer]]:
+    for entry in reading.items():
+        if isinstance(entry, Item):
+            yield reading.position, intake.take(entry)
+        else:
+            said = Issue(entry.code, entry.field, entry.value, entry.message_fr, entry.message_en)
+            yield entry.position, intake.refuse(entry.kind, entry.id, entry.visible_to, said)
+
+
+def _unchanged(db: Database, run_id: int, latest: store.Run, at: datetime) -> Outcome:
+    counts = {**latest.counts}
+    for audience in ("all", "public"):
+        counts[audience] = _again(Balance(**latest.counts[audience])).as_dict()
+    with db.write() as conn:
+        store.note_run(
+            conn, run_id, fingerprint=latest.fingerprint, snapshot=latest.snapshot, known=latest.known,
+            counts=counts, report={**latest.report, "unchanged": True},
+        )  # fmt: skip
+        conn.execute(
+            update(run)
+            .where(run.c.id == run_id)
+            .values(
+                state="applied",
+                seq=(latest.seq or 0) + 1,
+                finished=at.isoformat(),
+                revision=next_revision(conn, f"run {run_id}", at),
+            )
+        )
+    return Outcome(run_id, "unchanged", Balance(**counts["all"]))
+
+
+def _again(before: Balance) -> Balance:
+    """The balances of a run that offers exactly what the run before offered."""
+    taken = before.created + before.updated + before.same
+    return Balance(
+        read=before.read, same=taken, refused=before.refused, repeated=before.repeated,
+        kept=before.kept, held=taken + before.kept,
+    ).checked()  # fmt: skip
+
+
+def _planned(
+    db: Database, run_id: int, source: Source, reading: Reading, persons: int, at: datetime, rules: str
+) -> Outcome:
+    with db.write() as conn:
+        if reading.held:
+            plan.carry_over(conn, run_id, _held_keys(conn, source.id, reading))
+        fragile = plan.settle(conn, run_id)
+        balances = _balances(conn, run_id, source.id)
+        snapshot = plan.snapshot_digest(conn, run_id)
+        store.note_run(
+            conn, run_id, fingerprint=reading.fingerprint, snapshot=snapshot, known=_told(reading, rules),
+            counts=_counts(balances, {"persons": persons, "fragile": len(fragile)}), report=_report(reading.report),
+        )  # fmt: skip
+        _supersede(conn, run_id, source.id)
+        hold = judge(balances[0], len(fragile), _equals_void(conn, source.id, snapshot), _limits(source))
+        if hold is not None:
+            store.note_run(conn, run_id, state="held", reason=asdict(hold))
+            return Outcome(run_id, "held", balances[0], hold)
+        apply(conn, run_id, source.id, at)
+    return Outcome(run_id, "applied", balances[0])
+
+
+def _equals_void(conn: Connection, source: str, snapshot: str) -> bool:
+    latest = store.latest_snapshot(conn, source)
+    in_force = latest is not None and latest.state == "applied" and latest.snapshot == snapshot
+    return not in_force and snapshot in store.void_snapshots(conn, source)
+
+
+def _supersede(conn: Connection, run_id: int, source: str) -> None:
+    """A newer reading replaces one that still waits: nobody can accept what the source no longer says."""
+    for older in store.runs(conn, source):
+        if older.id != run_id and older.state in ("held", "reading"):
+            drop_plan(conn, older.id)
+            store.note_run(conn, older.id, state="superseded")
+
+
+def _held_keys(conn: Connection, source: str, reading: Reading) -> Iterator[str]:
+    """Keys of the feed's parts that were not fetched since the latest snapshot has them."""
+    buckets = {part.bucket for part in reading.held}
+    of = reading.held[0].buckets
+    for key in store.latest_keys(conn, source):
+        told = split_key(key)
+        if bucket_of(told.kind, told.local_id, of) in buckets:
+            yield key
+
+
+def _balances(conn: Connection, run_id: int, source: str) -> tuple[Balance, Balance]:
+    return plan.balance(conn, run_id, source, public=False), plan.balance(conn, run_id, source, public=True)
+
+
+def _counts(balances: tuple[Balance, Balance], more: dict[str, Any]) -> dict[str, Any]:
+    return {**more, "all": balances[0].as_dict(), "public": balances[1].as_dict()}
+
+
+def _told(reading: Reading, rules: str) -> dict[str, Any]:
+    parts = {str(part.bucket): part.sha256 for part in reading.parts}
+    return {
+        "rules": rules, "etag": reading.etag, "last_modified": reading.last_modified,
+        "sequence": reading.sequence, "parts": parts,
+    }  # fmt: skip
+
+
+def _report(report: Report) -> dict[str, Any]:
+    told = asdict(report)
+    told["columns_ignored"] = dict(report.columns_ignored)
+    return told
+
+
+def _limits(source: Source) -> Limits:
+    """The charter's usual limits, narrowed or widened by what the source says of itself."""
+    drops = [expect.drop_at_most for expect in source.expect.values() if expect.drop_at_most is not None]
+    return Limits(removed=max(drops)) if drops else Limits()

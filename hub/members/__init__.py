@@ -1,0 +1,1 @@
+"""Who federates: the signed registry, and what it lets each cluster do."""

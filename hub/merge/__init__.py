@@ -1,0 +1,1 @@
+"""What the catalogue says of a group: one value per field, each with its origin. Pure."""

@@ -1,0 +1,83 @@
+"""One entity from the statements of a group, each value with its origin. Pure."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from hub.merge.survive import ORDERS, Said, Value
+from schema import KINDS, Field, canonical
+
+Resolve = Callable[[str, str, Mapping[str, str]], str | None]
+"""(source, kind linked to, link as said) → smallest key of the target's group for this audience, or None."""
+
+
+def merge(kind: str, said: Sequence[Said], resolve: Resolve) -> dict[str, Any]:
+    """The entity as one line of the catalogue, without public ids.
+
+    `key` is the smallest member key and names the entity; `members` are the keys, sorted. `origin[field]` lists, for
+    each value of the field, which members (by index) say it; it is left out when there is one member only.
+    `others[field]` lists what other members say instead, as `[index, value]`. A link is `{"key": target}`.
+    """
+    members = sorted(said, key=lambda one: one.key)
+    index = {one.key: n for n, one in enumerate(members)}
+    data: dict[str, Value] = {}
+    origin: dict[str, list[list[int]]] = {}
+    others: dict[str, list[list[Value]]] = {}
+    linked = [_with_links(kind, one, resolve) for one in members]
+    for name in sorted({name for one in linked for name in one.data}):
+        field = KINDS[kind].fields[name]
+        saying = [one for one in linked if name in one.data]
+        values, chosen_by, rest = (_united if field.several else _chosen)(field, saying, index)
+        data[name] = values if field.several else values[0]
+        origin[name] = chosen_by
+        if rest:
+            others[name] = rest
+    line: dict[str, Any] = {
+        "kind": kind, "key": members[0].key, "members": [one.key for one in members], "data": data,
+    }  # fmt: skip
+    if len(members) > 1:
+        line["origin"] = origin
+        if others:
+            line["others"] = others
+    return line
+
+
+Outcome = tuple[list[Value], list[list[int]], list[list[Value]]]
+
+
+def _chosen(field: Field, saying: Sequence[Said], index: Mapping[str, int]) -> Outcome:
+    if len(saying) == 1:
+        return [saying[0].data[field.name]], [[index[saying[0].key]]], []
+    best = ORDERS[field.keep.rule](saying, field.name)[0].data[field.name]
+    agree = [index[one.key] for one in saying if one.data[field.name] == best]
+    differ = [[index[one.key], one.data[field.name]] for one in saying if one.data[field.name] != best]
+    return [best], [sorted(agree)], sorted(differ, key=lambda pair: int(pair[0]))
+
+
+def _united(field: Field, saying: Sequence[Said], index: Mapping[str, int]) -> Outcome:
+    if len(saying) == 1:
+        values = list(saying[0].data[field.name])
+        return values, [[index[saying[0].key]] for _ in values], []
+    found: dict[bytes, tuple[Value, list[int]]] = {}
+    for one in saying:
+        for value in one.data[field.name]:
+            found.setdefault(canonical(value), (value, []))[1].append(index[one.key])
+    ordered = [found[raw] for raw in sorted(found)]
+    return [value for value, _ in ordered], [sorted(set(who)) for _, who in ordered], []
+
+
+def _with_links(kind: str, one: Said, resolve: Resolve) -> Said:
+    """The statement with each link turned into the key of its target; a link that leads nowhere is absent."""
+    names = [name for name, field in KINDS[kind].fields.items() if field.link and name in one.data]
+    if not names:
+        return one
+    source = one.key.split("/", 1)[0]
+    data = dict(one.data)
+    for name in names:
+        link = KINDS[kind].fields[name].link
+        assert link is not None
+        said = data.pop(name)
+        keys = {resolve(source, link.kind, ref) for ref in (said if isinstance(said, list) else [said])}
+        targets = [{"key": key} for key in sorted(key for key in keys if key)]
+        if targets:
+            data[name] = targets if isinstance(said, list) else targets[0]
+    return Said(one.key, one.trust, one.modified, data)

@@ -1,0 +1,58 @@
+"""Where links lead, for one audience: to the smallest visible key of the target's group."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import Connection, func, select
+
+from hub.db import chunks
+from hub.records.tables import record
+from hub.resolve.refresh import target_of
+from hub.resolve.tables import assignment, match_key
+
+
+class Links:
+    """Targets looked up in one go; `resolve` then answers from memory."""
+
+    def __init__(self, conn: Connection, layer: int, targets: Iterable[str]) -> None:
+        self._found = _look_up(conn, layer, sorted(set(targets)))
+
+    def resolve(self, source: str, kind: str, said: Mapping[str, str]) -> str | None:
+        """The target's key, or None when it is absent, hidden or not unique."""
+        return self._found.get(target_of(kind, source, said))
+
+
+def _look_up(conn: Connection, layer: int, targets: Sequence[str]) -> dict[str, str]:
+    entity_of: dict[str, str] = {}
+    for batch in chunks(targets, 500):
+        keys = [name[4:] for name in batch if name.startswith("key:")]
+        ids = [name[3:] for name in batch if name.startswith("id:")]
+        by_key = (
+            select(record.c.key, assignment.c.entity)
+            .join(assignment, assignment.c.record == record.c.id)
+            .where(record.c.key.in_(keys), assignment.c.layer <= layer)
+        )
+        entity_of.update((f"key:{row.key}", row.entity) for row in conn.execute(by_key))
+        # An identifier borne by several groups names none of them.
+        by_id = (
+            select(match_key.c.key, func.min(assignment.c.entity).label("entity"))
+            .join(assignment, assignment.c.record == match_key.c.record)
+            .where(match_key.c.key.in_(ids), match_key.c.layer <= layer, assignment.c.layer <= layer)
+            .group_by(match_key.c.key)
+            .having(func.count(assignment.c.entity.distinct()) == 1)
+        )
+        entity_of.update((f"id:{row.key}", row.entity) for row in conn.execute(by_id))
+    smallest = _smallest_keys(conn, layer, sorted(set(entity_of.values())))
+    return {target: smallest[name] for target, name in entity_of.items()}
+
+
+def _smallest_keys(conn: Connection, layer: int, names: Sequence[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for batch in chunks(names):
+        query = (
+            select(assignment.c.entity, func.min(record.c.key).label("key"))
+            .join(record, record.c.id == assignment.c.record)
+            .where(assignment.c.entity.in_(batch), assignment.c.layer <= layer)
+            .group_by(assignment.c.entity)
+        )
+        found.update((row.entity, row.key) for row in conn.execute(query))
+    return found

@@ -1,0 +1,1 @@
+"""What leaves the hub: dumps, bundles of facts, backups."""

@@ -1,0 +1,1 @@
+"""What the sources say: runs, versions of records, and the records in force."""

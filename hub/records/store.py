@@ -1,0 +1,111 @@
+"""Queries on runs and records that several folders need."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, func, insert, select, update
+
+from hub.db import add_missing
+from hub.records.tables import changed, issue, record, run, version
+
+
+@dataclass(frozen=True)
+class Run:
+    """One harvest of one source. `counts` holds the balances `all` and `public`."""
+
+    id: int
+    source: str
+    seq: int | None
+    state: str
+    started: str
+    finished: str | None
+    revision: int | None
+    fingerprint: str | None
+    snapshot: str | None
+    known: dict[str, Any]
+    counts: dict[str, Any]
+    report: dict[str, Any]
+    reason: dict[str, str] | None
+
+
+_COLUMNS = (
+    run.c.id, run.c.source, run.c.seq, run.c.state, run.c.started, run.c.finished, run.c.revision,
+    run.c.fingerprint, run.c.snapshot, run.c.known, run.c.counts, run.c.report, run.c.reason,
+)  # fmt: skip
+
+
+def start_run(conn: Connection, source: str, at: str) -> int:
+    """A new run of the source; returns its number."""
+    done = conn.execute(insert(run).values(source=source, state="reading", void=False, started=at))
+    return int(done.inserted_primary_key[0])
+
+
+def note_run(conn: Connection, run_id: int, **told: Any) -> None:
+    """Writes down what became known of a run; dictionaries are stored as JSON."""
+    values = {name: orjson.dumps(value) if isinstance(value, dict) else value for name, value in told.items()}
+    if isinstance(values.get("reason"), bytes):
+        values["reason"] = values["reason"].decode()
+    conn.execute(update(run).where(run.c.id == run_id).values(**values))
+
+
+def one_run(conn: Connection, run_id: int) -> Run | None:
+    row = conn.execute(select(*_COLUMNS).where(run.c.id == run_id)).first()
+    return _run(row) if row else None
+
+
+def runs(conn: Connection, source: str | None = None, limit: int = 100) -> list[Run]:
+    """The newest runs first."""
+    query = select(*_COLUMNS).order_by(run.c.id.desc()).limit(limit)
+    return [_run(row) for row in conn.execute(query.where(run.c.source == source) if source else query)]
+
+
+def latest_snapshot(conn: Connection, source: str) -> Run | None:
+    """The last accepted snapshot of a source, void or not."""
+    query = select(*_COLUMNS).where(run.c.source == source, run.c.seq.is_not(None))
+    row = conn.execute(query.order_by(run.c.seq.desc()).limit(1)).first()
+    return _run(row) if row else None
+
+
+def void_snapshots(conn: Connection, source: str) -> set[str]:
+    """Digests of the snapshots of a source that were undone."""
+    query = select(run.c.snapshot).where(run.c.source == source, run.c.void.is_(True))
+    return {digest for digest in conn.execute(query).scalars() if digest}
+
+
+def newest_sequence(conn: Connection, source: str) -> int | None:
+    """The highest feed sequence that a source ever offered with a valid signature, whatever became of the run."""
+    told = conn.execute(select(run.c.known).where(run.c.source == source, run.c.known.is_not(None))).scalars()
+    return max((n for raw in told if (n := orjson.loads(raw).get("sequence")) is not None), default=None)
+
+
+def issues_of(conn: Connection, run_id: int, public: bool = False, limit: int = 1000) -> Sequence[Any]:
+    """What a run noted, in the order of the source."""
+    query = select(issue).where(issue.c.run == run_id).limit(limit)
+    return conn.execute(query.where(issue.c.public.is_(True)) if public else query).all()
+
+
+def issue_counts(conn: Connection, run_id: int, public: bool) -> dict[str, int]:
+    """How often each code came up."""
+    query = select(issue.c.code, func.count()).where(issue.c.run == run_id).group_by(issue.c.code)
+    rows = conn.execute(query.where(issue.c.public.is_(True)) if public else query).tuples().all()
+    return dict(sorted(rows))
+
+
+def latest_keys(conn: Connection, source: str) -> list[str]:
+    """Keys that the latest accepted snapshot of a source offered."""
+    query = select(version.c.key).where(version.c.source == source, version.c.until_seq.is_(None))
+    return list(conn.execute(query).scalars())
+
+
+def mark_source_changed(conn: Connection, source: str) -> None:
+    """Everything derived from a source is to be derived again."""
+    add_missing(conn, changed, select(record.c.id.label("record")).where(record.c.source == source))
+
+
+def _run(row: Any) -> Run:
+    told = row._mapping
+    parsed = {name: orjson.loads(told[name] or b"{}") for name in ("known", "counts", "report")}
+    reason = orjson.loads(told["reason"]) if told["reason"] else None
+    return Run(**{**told, **parsed, "reason": reason})

@@ -1,0 +1,95 @@
+"""Public ids: minted from an anchor record, handed on by majority, revived, merged, gone. Memory: it decides nothing."""
+
+import base64
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+CURRENT, MERGED, GONE = "current", "merged", "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the ledger knows of one id. `minted` is the revision; `into` the id that took over."""
+
+    id: str
+    kind: str
+    layer: int
+    anchor: str
+    minted: int
+    state: str = CURRENT
+    into: str | None = None
+
+
+def make_id(anchor: str, layer: int, attempt: int = 0) -> str:
+    """An opaque id of 16 characters; ids of different layers never meet."""
+    seed = f"{layer}\n{attempt}\n{anchor}".encode()
+    return base64.b32encode(hashlib.sha256(seed).digest()[:10]).decode().lower()
+
+
+@dataclass
+class Ledger:
+    """The ids of one layer in one neighbourhood.
+
+    `entries` holds what is known of the ids at stake; `taken` tells of any other id whether it was ever minted.
+    """
+
+    layer: int
+    revision: int
+    entries: dict[str, Entry]
+    taken: Callable[[str], bool]
+
+    def hand_out(self, groups: Sequence[Sequence[str]], before: Mapping[str, Iterable[str]]) -> list[str]:
+        """The id of each group (sorted keys). `before`: id → keys it stood for until now.
+
+        Each id goes to the group with most of its keys (ties: the lowest key); a group with several ids keeps
+        the oldest, the others are merged into it; a group with none revives the id of one of its anchors or mints.
+        """
+        owner = {key: n for n, keys in enumerate(groups) for key in keys}
+        claims: dict[int, list[Entry]] = defaultdict(list)
+        for name in sorted(before):
+            heir = _heir(before[name], owner)
+            if heir is None:
+                self._put(replace(self.entries[name], state=GONE, into=None))
+            else:
+                claims[heir].append(self.entries[name])
+        return [self._choose(keys, claims.get(n, ())) for n, keys in enumerate(groups)]
+
+    def _choose(self, keys: Sequence[str], claims: Sequence[Entry]) -> str:
+        if not claims:
+            return self._revive(keys) or self._mint(keys[0])
+        kept, *others = sorted(claims, key=lambda entry: (entry.minted, entry.anchor))
+        for other in others:
+            self._put(replace(other, state=MERGED, into=kept.id))
+        return kept.id
+
+    def _revive(self, keys: Sequence[str]) -> str | None:
+        for key in keys:
+            known = self.entries.get(make_id(key, self.layer))
+            if known and known.state != CURRENT:
+                self._put(replace(known, state=CURRENT, into=None))
+                return known.id
+        return None
+
+    def _mint(self, anchor: str) -> str:
+        attempt = 0
+        name = make_id(anchor, self.layer)
+        while name in self.entries or (attempt and self.taken(name)):
+            attempt += 1
+            name = make_id(anchor, self.layer, attempt)
+        self._put(Entry(name, anchor.split("/", 2)[1], self.layer, anchor, self.revision))
+        return name
+
+    def _put(self, entry: Entry) -> None:
+        self.entries[entry.id] = entry
+
+
+def _heir(keys: Iterable[str], owner: Mapping[str, int]) -> int | None:
+    votes: dict[int, list[str]] = defaultdict(list)
+    for key in keys:
+        if key in owner:
+            votes[owner[key]].append(key)
+    if not votes:
+        return None
+    return min(votes, key=lambda n: (-len(votes[n]), min(votes[n])))

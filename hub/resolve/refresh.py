@@ -1,0 +1,102 @@
+"""Stage 1 in bulk: features, keys and references of the records that changed."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, delete, select
+
+from hub.db import add_all, chunks, upsert
+from hub.records.tables import changed, record, version
+from hub.records.view import Lens, stored_item
+from hub.resolve.features import Features, features, identifier_key
+from hub.resolve.model import Model
+from hub.resolve.tables import feature, match_key, moved_key, reference, rescored
+from schema import KINDS, Audience
+
+LAYERS = (Audience.PUBLIC, Audience.MEMBER)
+"""Each audience sees all that the ones before it see."""
+
+Lenses = Mapping[str, Sequence[Lens]]
+"""By source: one lens per layer."""
+
+
+@dataclass(frozen=True)
+class _Derived:
+    features: tuple[bytes | None, bytes | None]
+    keys: dict[str, int]
+    targets: frozenset[str]
+
+
+def refresh(conn: Connection, model: Model, lenses: Lenses) -> int:
+    """Derives features, keys and references of every changed record anew; returns how many there were."""
+    for table in (rescored, moved_key):
+        conn.execute(delete(table))
+    ids = list(conn.execute(select(changed.c.record)).scalars())
+    for batch in chunks(ids):
+        _refresh_some(conn, batch, model, lenses)
+    return len(ids)
+
+
+def _refresh_some(conn: Connection, ids: Sequence[int], model: Model, lenses: Lenses) -> None:
+    gone = conn.execute(select(match_key.c.key).where(match_key.c.record.in_(ids)).distinct()).scalars()
+    moved = set(gone)
+    for table in (match_key, feature, reference):
+        conn.execute(delete(table).where(table.c.record.in_(ids)))
+    said = (
+        select(record.c.id, record.c.source, record.c.key, version.c.body)
+        .join(version, version.c.id == record.c.version)
+        .where(record.c.id.in_(ids))
+    )
+    derived = {row.id: _derive(row.source, row.key, row.body, model, lenses) for row in conn.execute(said)}
+    seen = {n: one for n, one in derived.items() if one.features[1] is not None}
+    add_all(conn, feature, [{"record": n, "public": d.features[0], "member": d.features[1]} for n, d in seen.items()])
+    add_all(
+        conn,
+        match_key,
+        [{"record": n, "key": key, "layer": layer} for n, d in seen.items() for key, layer in d.keys.items()],
+    )
+    add_all(conn, reference, [{"record": n, "target": t} for n, d in seen.items() for t in sorted(d.targets)])
+    moved.update(key for one in seen.values() for key in one.keys)
+    upsert(conn, moved_key, [{"key": key} for key in sorted(moved)], by=("key",))
+    add_all(conn, rescored, [{"record": n} for n in ids])
+
+
+def _derive(source: str, key: str, body: bytes, model: Model, lenses: Lenses) -> _Derived:
+    item = stored_item(body)
+    views = [lens.see(item) for lens in lenses[source]]
+    told = [features(item.kind, view, model) if view is not None else None for view in views]
+    keys: dict[str, int] = {}
+    for layer, one in reversed(list(enumerate(told))):
+        keys.update((name, layer) for name in (one.keys() if one else ()))
+    targets = frozenset(t for view in views if view for _, t in link_targets(item.kind, source, view))
+    raw = tuple(one.to_bytes() if one else None for one in told)
+    return _Derived((raw[0], raw[1]), keys, targets)
+
+
+def link_targets(kind: str, source: str, data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """`(field, target)` of each link in the data; a target is `key:<record key>` or `id:<identifier key>`."""
+    for field in KINDS[kind].fields.values():
+        if field.link is None or field.name not in data:
+            continue
+        value = data[field.name]
+        for said in value if isinstance(value, list) else (value,):
+            yield field.name, target_of(field.link.kind, source, said)
+
+
+def target_of(kind: str, source: str, said: Mapping[str, str]) -> str:
+    """Where one link points: a record of the same source, or whatever bears the identifier."""
+    if said["scheme"] == "local":
+        return f"key:{source}/{kind}/{said['value']}"
+    return f"id:{identifier_key(kind, said['scheme'], said['value'])}"
+
+
+def load_features(conn: Connection, ids: Sequence[int]) -> dict[int, tuple[Features | None, Features | None]]:
+    """Features by record: as the public and as the members see it."""
+    loaded: dict[int, tuple[Features | None, Features | None]] = {}
+    for batch in chunks(ids):
+        for row in conn.execute(select(feature).where(feature.c.record.in_(batch))):
+            member = Features.from_bytes(row.member) if row.member else None
+            public = member if row.public == row.member else Features.from_bytes(row.public) if row.public else None
+            loaded[row.record] = (public, member)
+    return loaded

@@ -1,0 +1,94 @@
+"""What resolution derives (keys, features, edges, groups), what it remembers (ids) and what people ruled."""
+
+from sqlalchemy import BigInteger, Column, Index, Integer, SmallInteger, Table, Text
+
+from hub.db import Bytes, Key, metadata
+
+match_key = Table(
+    "match_key",
+    metadata,
+    Column("record", BigInteger, primary_key=True, autoincrement=False),
+    Column("key", Key, primary_key=True),
+    Column("layer", SmallInteger, nullable=False, comment="first audience that may see the value behind the key"),
+    Index("match_key_key", "key", "layer", "record"),
+)
+feature = Table(
+    "feature",
+    metadata,
+    Column("record", BigInteger, primary_key=True, autoincrement=False),
+    Column("public", Bytes, comment="null: hidden from the public"),
+    Column("member", Bytes, comment="null: hidden from the members too"),
+)
+reference = Table(
+    "reference",
+    metadata,
+    Column("record", BigInteger, nullable=False, index=True),
+    Column("target", Key, nullable=False, index=True),
+    comment="links as said: who has to be merged again when a target moves",
+)
+edge = Table(
+    "edge",
+    metadata,
+    Column("layer", SmallInteger, primary_key=True, autoincrement=False),
+    Column("a", BigInteger, primary_key=True, autoincrement=False),
+    Column("b", BigInteger, primary_key=True, autoincrement=False),
+    Column("score", Integer, nullable=False),
+    Column("levels", Text, nullable=False),
+    Index("edge_b", "b"),
+)
+stop_key = Table(
+    "stop_key",
+    metadata,
+    Column("key", Key, primary_key=True),
+    Column("layer", SmallInteger, primary_key=True, autoincrement=False),
+)
+assignment = Table(
+    "assignment",
+    metadata,
+    Column("record", BigInteger, primary_key=True, autoincrement=False),
+    Column("entity", Key, nullable=False, index=True),
+    Column("layer", SmallInteger, nullable=False, comment="0: the record is public; 1: attached for the members only"),
+)
+entity = Table(
+    "entity",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("kind", Key, nullable=False),
+    Column("layer", SmallInteger, nullable=False),
+    Column("anchor", Key, nullable=False, comment="key of the record that the id was minted from"),
+    Column("minted", BigInteger, nullable=False, comment="revision"),
+    Column("state", Key, nullable=False, comment="current, merged or gone"),
+    Column("into", Key, comment="the id that took over"),
+    comment="the ledger of public ids: memory, it decides nothing",
+)
+ruling = Table(
+    "ruling",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("verdict", Key, nullable=False, comment="same or different"),
+    Column("a", Key, nullable=False, index=True),
+    Column("b", Key, nullable=False, index=True),
+    Column("author", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("revision", BigInteger, nullable=False),
+    Column("void_revision", BigInteger),
+)
+rescored = Table(
+    "rescored",
+    metadata,
+    Column("record", BigInteger, primary_key=True, autoincrement=False),
+    comment="scratch of one derivation: records whose pairs are scored again",
+)
+moved_key = Table(
+    "moved_key",
+    metadata,
+    Column("key", Key, primary_key=True),
+    comment="scratch of one derivation: keys gained or lost by some record",
+)
+touched = Table(
+    "touched",
+    metadata,
+    Column("entity", Key, primary_key=True),
+    comment="scratch of one derivation: entities to merge again",
+)
