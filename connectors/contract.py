@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Protocol, Self
 
 from connectors.row import Note
 from schema import Audience, Item
-from schema.feed import Part
 
 if TYPE_CHECKING:
     from charter import PublicKey
     from connectors.fetch import Fetcher
+    from schema.feed import Part
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something found while reading that a person should know: an encoding, a header twice, a hidden sheet."""
+    """Something found while reading that a person should know: an encoding, a hidden sheet."""
 
     code: str
     message_fr: str
@@ -28,17 +28,20 @@ class Note:
         return self.message_fr if lang == "fr" else self.message_en
 
 
+SAME_CODE = 5
+
+
 @dataclass
 class Findings:
-    """What a protocol found besides the rows: each note once, and how many rows were blank."""
+    """What was found besides the rows: each note once, five of one code, and how many rows were blank."""
 
     notes: list[Note] = field(default_factory=list)
     blank: int = 0
 
     def add(self, code: str, message_fr: str, message_en: str) -> None:
-        """Note it, unless the same was noted before."""
+        """Note it."""
         note = Note(code, message_fr, message_en)
-        if note not in self.notes:
+        if note not in self.notes and sum(one.code == code for one in self.notes) < SAME_CODE:
             self.notes.append(note)
 
 

@@ -1,0 +1,155 @@
+"""A row becomes records: none, one or several, by the tables of the description.
+
+A row that fills no id becomes an Unread; an item without a name is passed on, the hub refuses and counts it.
+Values that cannot be read are passed on too: the schema names the field, the value and the mend.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from zoneinfo import ZoneInfo
+
+from connectors.columns import Columns, id_columns
+from connectors.contract import Unread
+from connectors.errors import StopRun
+from connectors.ids import compile_id
+from connectors.objects import Scope, compile_fields, elements
+from connectors.row import Findings, Row
+from connectors.rules import Rule, Table, When
+from connectors.source import Source
+from connectors.values import Frame, Setting, compile_rule, folded, texts_of
+from schema import KINDS, Audience, Invalid, Item
+from schema.normalise import moment
+
+Entry = tuple[str, Item | Unread]
+"""A record, or what could not become one, with its position."""
+
+NARROWER = (Audience.PUBLIC, Audience.MEMBER, Audience.NATIONAL, Audience.OWN)
+
+
+class Mapper:
+    """Maps the rows of one source, and keeps the account of its columns."""
+
+    def __init__(self, source: Source, findings: Findings, digest_key: bytes = b"") -> None:
+        setting = Setting(ZoneInfo(source.timezone), tables=source.tables)
+        setting = Setting(setting.zone, setting.with_nulls(source.nulls), source.tables)
+        self.columns = Columns.of(source)
+        self._kinds = source.kinds
+        scope, floor = Scope(setting, self.columns.seen), Audience(source.visible_to)
+        self._makers = [_Maker(table, scope, floor, findings, digest_key) for table in source.kinds]
+
+    def map(self, row: Row) -> list[Entry]:
+        """The records of a row, each with its position."""
+        whole = Frame(row.values)
+        self.columns.seen.update(whole.flat)
+        return [entry for maker in self._makers for entry in maker.make(whole, row.position)]
+
+    def check_ids(self) -> None:
+        """Raises StopRun when the columns of an id were never met: the run would refuse every row."""
+        for table in self._kinds:
+            names = id_columns(table)
+            if self.columns.seen and not self.columns.has_any(names):
+                there = ", ".join(sorted(self.columns.seen)[:12])
+                raise StopRun(
+                    "no_id_column",
+                    f"La colonne de l'identifiant « {names[0]} » n'existe pas ; colonnes lues : {there}.",
+                    f"There is no column “{names[0]}” for the id; columns read: {there}.",
+                )
+
+
+class _Maker:
+    """Makes the records of one table of the description."""
+
+    def __init__(self, table: Table, scope: Scope, floor: Audience, findings: Findings, key: bytes) -> None:
+        setting = scope.setting
+        self._table, self._floor, self._findings = table, floor, findings
+        self._scope = scope.inside(table.each) if table.each else scope
+        self._id = compile_id(table.id, setting.nulls, key)
+        self._when = [_condition(condition, setting.nulls) for condition in table.when]
+        self._modified = compile_rule(table.modified, False, setting) if table.modified else None
+        self._visible_to = _narrowing(table.visible_to, setting)
+        self._narrowed = [(name, _narrowing(rule, setting)) for name, rule in table.narrowed.items()]
+        self._fields = compile_fields(table.fields, KINDS[table.kind].model, self._scope)
+
+    def make(self, row: Frame, position: str) -> Iterator[Entry]:
+        """The records of this table in the row."""
+        for frame, place in self._frames(row, position):
+            if all(holds(frame) for holds in self._when):
+                yield place, self._record(frame, place)
+
+    def _frames(self, row: Frame, position: str) -> Iterator[tuple[Frame, str]]:
+        each = self._table.each
+        if each is None:
+            yield row, position
+        else:
+            for number, frame in enumerate(elements(row, each, self._scope)):
+                yield frame, f"{position}, {each}[{number}]"
+
+    def _record(self, frame: Frame, place: str) -> Item | Unread:
+        kind, local_id = self._table.kind, self._id(frame)
+        if not local_id:
+            return self._without_id(place)
+        if self._table.each is None:
+            frame.made.setdefault(kind, local_id)
+        visible_to = max(self._floor, self._visible_to(frame), key=NARROWER.index)
+        narrowed = {name: who for name, rule in self._narrowed if (who := rule(frame)) is not Audience.PUBLIC}
+        try:
+            return Item(kind, local_id, self._fields(frame), self._modified_on(frame), visible_to, narrowed)
+        except Invalid as problem:
+            fr, en = (f"Identifiant : {problem.message_fr}.", f"Id: {problem.message_en}.")
+            return Unread(place, problem.code, "id", local_id[:80], fr, en, kind, None, visible_to)
+
+    def _without_id(self, place: str) -> Unread:
+        names = " + ".join(self._table.id.columns)
+        return Unread(
+            place,
+            "no_id",
+            names,
+            "",
+            f"Pas d'identifiant : remplissez la colonne « {names} ».",
+            f"No id: fill the column “{names}”.",
+            self._table.kind,
+            None,
+            self._floor,
+        )
+
+    def _modified_on(self, frame: Frame) -> str | None:
+        said = self._modified(frame) if self._modified else None
+        if said is None:
+            return None
+        try:
+            return moment(str(said))
+        except Invalid:
+            self._findings.add(
+                "bad_modified",
+                f"Date de mise à jour illisible (« {str(said)[:40]} ») : elle est laissée de côté.",
+                f"Unreadable date of change (“{str(said)[:40]}”): it is left out.",
+            )
+            return None
+
+
+def _condition(when: When, nulls: frozenset[str]) -> Callable[[Frame], bool]:
+    wanted = {folded(value) for value in when.is_ or when.is_not}
+
+    def holds(frame: Frame) -> bool:
+        found = {folded(text) for text in texts_of(frame.flat.get(when.column), nulls)}
+        if when.filled is not None:
+            return bool(found) is when.filled
+        return bool(found & wanted) is bool(when.is_)
+
+    return holds
+
+
+def _narrowing(rule: str | Rule | None, setting: Setting) -> Callable[[Frame], Audience]:
+    """Who may see: a word, or a rule. A value that is no audience hides the record from all but its owner."""
+    if not isinstance(rule, Rule):
+        fixed = Audience(rule or Audience.PUBLIC)
+        return lambda _: fixed
+    get = compile_rule(rule, True, setting)
+    known = {audience.value: audience for audience in NARROWER}
+
+    def narrowing(frame: Frame) -> Audience:
+        said = [known.get(str(word), Audience.OWN) for word in get(frame) or ()]
+        return max(said, key=NARROWER.index, default=Audience.PUBLIC)
+
+    return narrowing
