@@ -1,0 +1,83 @@
+"""What we agreed: the charter that clusters sign, who signed it, and what follows from it. Pure: no database,
+no network, no clock."""
+
+from charter.adhesion import Adhesion, Refused, Statement, adhesion_of, in_catalogue, sign_adhesion
+from charter.charter import load, shipped
+from charter.errors import (
+    CharterError,
+    CharterInvalid,
+    KeyProblem,
+    MoveRefused,
+    RegistryRefused,
+    SignatureRefused,
+)
+from charter.keys import PrivateKey, PublicKey, load_key, load_public, new_key
+from charter.lifecycle import IN_CATALOGUE, Event, State, may_return, move
+from charter.lint import Finding, lint
+from charter.policy import Decision, Effect, Policy
+from charter.registry import (
+    Ceilings,
+    Member,
+    RegisteredKey,
+    Registry,
+    Territory,
+    keys_on,
+    read_registry,
+    seal,
+    succeed,
+)
+from charter.rules import Verdict, judge
+from charter.signature import Signed, Typ, read_signed, sign, verify
+from charter.text import Article, Charter, Dates, Rule
+
+__all__ = [
+    "IN_CATALOGUE",
+    "Adhesion",
+    "Article",
+    "Ceilings",
+    "Charter",
+    "CharterError",
+    "CharterInvalid",
+    "Dates",
+    "Decision",
+    "Effect",
+    "Event",
+    "Finding",
+    "KeyProblem",
+    "Member",
+    "MoveRefused",
+    "Policy",
+    "PrivateKey",
+    "PublicKey",
+    "Refused",
+    "RegisteredKey",
+    "Registry",
+    "RegistryRefused",
+    "Rule",
+    "SignatureRefused",
+    "Signed",
+    "State",
+    "Statement",
+    "Territory",
+    "Typ",
+    "Verdict",
+    "adhesion_of",
+    "in_catalogue",
+    "judge",
+    "keys_on",
+    "lint",
+    "load",
+    "load_key",
+    "load_public",
+    "may_return",
+    "move",
+    "new_key",
+    "read_registry",
+    "read_signed",
+    "seal",
+    "shipped",
+    "sign",
+    "sign_adhesion",
+    "succeed",
+    "verify",
+]
