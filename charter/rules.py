@@ -103,9 +103,6 @@ CHECKS: Mapping[str, Check] = {
     "rights_answer": Check(_MOST_DAYS, ("days",), _within_days),
     "contact_retention": Check(_MOST_DAYS, ("days",), _within_days),
     "version_notice": Check({"min_days": Parameter(int, Stricter.LOWER)}, ("days",), _at_least_days),
-    "ballot": Check(
-        {"min_days": Parameter(int), "quorum_percent": Parameter(int), "majority": Parameter(str)}
-    ),
 }
 
 
