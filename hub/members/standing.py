@@ -1,34 +1,39 @@
 """What the signed registry lets each cluster do today."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from charter import IN_CATALOGUE, Charter, Member, Policy, Registry, Unsigned, adhesion_of
+from charter import IN_CATALOGUE, Adhesion, Charter, Member, Policy, Refused, Registry, adhesion_of
 
 
 @dataclass(frozen=True)
 class Standing:
-    """One cluster: whether its records are in the catalogue, under which policy, or why not."""
+    """One cluster: what it signed, or why its signature does not count."""
 
     member: Member
-    policy: Policy | None
-    charter_sha256: str | None
-    absent_because: str | None
+    adhesion: Adhesion | Refused
+
+    @property
+    def policy(self) -> Policy | None:
+        """The policy of the charter version that the cluster signed."""
+        return self.adhesion.charter.policy if isinstance(self.adhesion, Adhesion) else None
+
+    @property
+    def charter_sha256(self) -> str | None:
+        return self.adhesion.charter.sha256 if isinstance(self.adhesion, Adhesion) else None
 
     @property
     def in_catalogue(self) -> bool:
-        return self.policy is not None and self.absent_because is None
+        """Whether the records of the cluster are shown: its signature verifies and its state allows it."""
+        return isinstance(self.adhesion, Adhesion) and self.member.state in IN_CATALOGUE
+
+    @property
+    def weighs(self) -> tuple[bool, str | None, int]:
+        """All that the catalogue depends on; when it moves, the records of the cluster are derived again."""
+        return self.in_catalogue, self.charter_sha256, self.member.trust
 
 
-def standings(registry: Registry, charters: Mapping[str, Charter]) -> dict[str, Standing]:
-    """The standing of every cluster of the registry, by cluster id. `charters`: texts by their SHA-256."""
-    return {member.id: _standing(member, charters) for member in registry.members}
-
-
-def _standing(member: Member, charters: Mapping[str, Charter]) -> Standing:
-    adhesion = adhesion_of(member, charters)
-    if isinstance(adhesion, Unsigned):
-        return Standing(member, None, None, adhesion.code)
-    signed = charters[adhesion.charter_sha256]
-    reason = None if member.state in IN_CATALOGUE else str(member.state)
-    return Standing(member, signed.policy, signed.sha256, reason)
+def standings(registry: Registry, charters: Iterable[Charter]) -> Mapping[str, Standing]:
+    """The standing of every cluster of the registry, by cluster id."""
+    texts = tuple(charters)
+    return {member.id: Standing(member, adhesion_of(member, texts)) for member in registry.members}

@@ -1,7 +1,6 @@
 """Queries on the registry and the sources; nothing else reads their tables."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import asdict, dataclass
 
 from sqlalchemy import Connection, insert, select
 
@@ -12,12 +11,13 @@ from hub.members.tables import registry_version, source
 
 @dataclass(frozen=True)
 class Described:
-    """One admitted source: the bytes of its description and where its relative addresses start."""
+    """One admitted source: its description, the folder it stood in, and where relative addresses start."""
 
     id: str
     cluster: str
     description: bytes
-    origin: str
+    folder: str
+    root: str | None = None
 
 
 def latest_registry(conn: Connection) -> bytes | None:
@@ -40,20 +40,13 @@ def add_registry(conn: Connection, version: int, jws: bytes, revision: int) -> N
 
 def put_source(conn: Connection, described: Described, revision: int) -> None:
     """Admits a source, or takes its description anew."""
-    row = {
-        "id": described.id,
-        "cluster": described.cluster,
-        "description": described.description,
-        "origin": described.origin,
-        "revision": revision,
-    }
-    upsert(conn, source, [row], by=("id",))
+    upsert(conn, source, [{**asdict(described), "revision": revision}], by=("id",))
 
 
 def sources(conn: Connection) -> list[Described]:
     """Every admitted source, by id."""
     rows = conn.execute(select(source).order_by(source.c.id))
-    return [Described(row.id, row.cluster, row.description, row.origin) for row in rows]
+    return [Described(row.id, row.cluster, row.description, row.folder, row.root) for row in rows]
 
 
 def one_source(conn: Connection, source_id: str) -> Described:
@@ -66,8 +59,3 @@ def one_source(conn: Connection, source_id: str) -> Described:
         f"La source « {source_id} » n’est pas connue de ce hub : `maillage hub status` les nomme toutes.",
         f"This hub knows no source “{source_id}”: `maillage hub status` names them all.",
     )
-
-
-def seen_at(at: datetime) -> str:
-    """The form in which moments are stored."""
-    return at.isoformat()

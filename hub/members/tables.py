@@ -17,6 +17,7 @@ source = Table(
     Column("id", Key, primary_key=True),
     Column("cluster", Key, nullable=False, index=True),
     Column("description", Bytes, nullable=False),
-    Column("origin", Key, nullable=False, comment="where relative addresses of the description start"),
+    Column("folder", Key, nullable=False, comment="where the description stood, with its code"),
+    Column("root", Key, comment="where relative addresses start, when that is not the folder"),
     Column("revision", BigInteger, nullable=False),
 )

@@ -1,0 +1,177 @@
+"""The table of contents of a record's way, and its doors: everything that changes facts comes in here.
+
+1. `refresh`      read → intake → plan → checks → applied or held        hub/harvest, hub/records
+2. `publish`      features → pairs → groups → ids → projections          hub/resolve, hub/merge, hub/catalogue
+3. `accept_run`, `undo_run`, `decide`, `replace_registry`, `admit_source`: what people decide
+Each door commits facts; `publish` then derives their consequences and moves the published revision.
+"""
+
+import hashlib
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from charter import Charter, PublicKey, keys_on
+from connectors import Edge, Fetcher, FetchPolicy, Source, stored_source
+from hub.catalogue.derive import Work, derive
+from hub.catalogue.publish import Speaker
+from hub.clock import Clock
+from hub.db import Database
+from hub.errors import Conflict, NotFound
+from hub.harvest.balance import Balance
+from hub.harvest.intake import Intake
+from hub.harvest.run import Outcome, accept, harvest
+from hub.harvest.undo import undo
+from hub.members import store as members
+from hub.members.registry import held_registry, next_registry
+from hub.members.standing import Standing, standings
+from hub.members.store import Described
+from hub.records.history import recompute_source
+from hub.records.revisions import next_revision
+from hub.records.store import mark_source_changed, one_run
+from hub.records.view import Lens
+from hub.resolve.model import Model
+from hub.resolve.refresh import LAYERS
+from hub.resolve.rulings import rule, undo_ruling
+from hub.settings import Settings
+from schema import RULES_DIGEST, Audience
+
+
+@dataclass(frozen=True)
+class Hub:
+    """What every door needs. `charters`: the texts that this hub knows, by SHA-256."""
+
+    db: Database
+    settings: Settings
+    clock: Clock
+    charters: Mapping[str, Charter]
+    model: Model
+
+
+def refresh(hub: Hub, source_id: str) -> Outcome:
+    """Harvests one source; its consequences wait for `publish`. Raises Conflict when its cluster may not speak."""
+    with hub.db.read() as conn:
+        described = members.one_source(conn, source_id)
+        standing = standings_of(hub, conn).get(described.cluster)
+    if standing is None or standing.policy is None or not standing.in_catalogue:
+        raise Conflict(
+            "not_in_catalogue",
+            f"Le cluster « {described.cluster} » n’est pas au catalogue : sa source n’est pas lue.",
+            f"The cluster “{described.cluster}” is not in the catalogue: its source is not read.",
+        )
+    source = stored_source(described.description, Path(described.folder))
+    intake = Intake(source.id, standing.policy, Audience(source.visible_to))
+    rules = hashlib.sha256(f"{RULES_DIGEST} {standing.charter_sha256}".encode()).hexdigest()
+    with tempfile.TemporaryDirectory(prefix="maillage-") as folder:
+        edge = _edge(hub, Path(folder), described, standing)
+        return harvest(hub.db, source, intake, edge, hub.clock, rules)
+
+
+def publish(hub: Hub) -> Work:
+    """Derives what the facts changed since the last time; readers see all of it or nothing."""
+    with hub.db.write() as conn:
+        return derive(conn, hub.model, speakers(hub, conn))
+
+
+def accept_run(hub: Hub, run_id: int) -> Balance:
+    """A person accepts a held run."""
+    with hub.db.write() as conn:
+        return accept(conn, run_id, hub.clock())
+
+
+def undo_run(hub: Hub, run_id: int) -> int:
+    """A person declares a run void; returns how many records changed."""
+    with hub.db.write() as conn:
+        row = one_run(conn, run_id)
+        if row is None:
+            raise NotFound("run", f"Il n’y a pas de mise à jour n° {run_id}.", f"There is no run {run_id}.")
+        return undo(conn, run_id, hub.clock(), _present(hub, conn, row.source))
+
+
+def decide(hub: Hub, verdict: str, a: str, b: str, author: str, reason: str) -> int:
+    """A person rules two records the same, or different; returns the number of the ruling."""
+    with hub.db.write() as conn:
+        return rule(conn, verdict, a, b, author, reason, hub.clock())
+
+
+def undo_decision(hub: Hub, number: int) -> None:
+    """A person takes a ruling back."""
+    with hub.db.write() as conn:
+        undo_ruling(conn, number, hub.clock())
+
+
+def admit_source(hub: Hub, described: Described) -> None:
+    """A source of a cluster is known from now on; it speaks only for that cluster."""
+    with hub.db.write() as conn:
+        held = {known.id: known.cluster for known in members.sources(conn)}
+        if held.get(described.id, described.cluster) != described.cluster:
+            raise Conflict(
+                "source_of_another",
+                f"La source « {described.id} » appartient déjà au cluster « {held[described.id]} ».",
+                f"The source “{described.id}” belongs to the cluster “{held[described.id]}” already.",
+            )
+        members.put_source(conn, described, next_revision(conn, f"source {described.id}", hub.clock()))
+
+
+def replace_registry(hub: Hub, jws: str) -> None:
+    """Takes the next signed registry; records come and go with the standing of their clusters."""
+    with hub.db.write() as conn:
+        before = standings_of(hub, conn)
+        next_registry(conn, jws, hub.clock())
+        after = standings_of(hub, conn)
+        for described in members.sources(conn):
+            was, now = before.get(described.cluster), after.get(described.cluster)
+            if was and now and was.weighs == now.weighs:
+                continue
+            present = now is not None and now.in_catalogue
+            recompute_source(conn, described.id, present)
+            if present:
+                mark_source_changed(conn, described.id)
+
+
+def standings_of(hub: Hub, conn: Connection) -> Mapping[str, Standing]:
+    """The standing of every cluster today."""
+    return standings(held_registry(conn), hub.charters.values())
+
+
+def speakers(hub: Hub, conn: Connection) -> dict[str, Speaker]:
+    """How the records of each source are looked at; sources of clusters without a policy have no records."""
+    found = {}
+    known = standings_of(hub, conn)
+    for described in members.sources(conn):
+        standing = known.get(described.cluster)
+        if standing is not None and standing.policy is not None:
+            lenses = tuple(Lens(standing.policy, audience) for audience in LAYERS)
+            found[described.id] = Speaker(lenses, standing.member.trust)
+    return found
+
+
+def _present(hub: Hub, conn: Connection, source_id: str) -> bool:
+    standing = standings_of(hub, conn).get(members.one_source(conn, source_id).cluster)
+    return standing is not None and standing.in_catalogue
+
+
+def _edge(hub: Hub, folder: Path, described: Described, standing: Standing) -> Edge:
+    now = hub.clock()
+
+    def feed_keys(cluster: str) -> Mapping[str, PublicKey]:
+        return keys_on(standing.member.feed_keys, now.date()) if cluster == described.cluster else {}
+
+    policy = FetchPolicy(hub.settings.contact or hub.settings.base_url, private=frozenset(hub.settings.allow))
+    root = described.root
+    return Edge(
+        folder=folder,
+        now=now,
+        fetcher=Fetcher(policy),
+        root=root if root is None or "://" in root else Path(root),
+        digest_key=hub.settings.id_secret.encode(),
+        feed_keys=feed_keys,
+    )
+
+
+def describe(source: Source, description: bytes, root: str | None = None) -> Described:
+    """A checked description, ready to be admitted."""
+    return Described(source.id, source.cluster, description, str(source.folder.resolve()), root)
