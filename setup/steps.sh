@@ -49,10 +49,11 @@ show_pip() {
     while IFS= read -r line; do
         printf '%s\n' "$line" >>"$log"
         case $line in
-            Collecting*)
+            "Collecting "* | "Processing "*)
                 count=$((count + 1))
-                line=${line#Collecting }
-                progress "  $count ${line%% *}"
+                line=${line#* }
+                line=${line%% *}
+                progress "  $count ${line##*/}"
                 ;;
             "Installing collected packages:"*) progress "  writing the packages to .venv ..." ;;
             maillage-pip-failed) failed=1 ;;
