@@ -3,6 +3,7 @@ no network, no clock."""
 
 from charter.adhesion import Adhesion, Refused, Statement, adhesion_of, in_catalogue, sign_adhesion
 from charter.charter import load, shipped
+from charter.diff import Change, Difference, Step, diff
 from charter.errors import (
     CharterError,
     CharterInvalid,
@@ -35,11 +36,13 @@ __all__ = [
     "Adhesion",
     "Article",
     "Ceilings",
+    "Change",
     "Charter",
     "CharterError",
     "CharterInvalid",
     "Dates",
     "Decision",
+    "Difference",
     "Effect",
     "Event",
     "Finding",
@@ -58,10 +61,12 @@ __all__ = [
     "Signed",
     "State",
     "Statement",
+    "Step",
     "Territory",
     "Typ",
     "Verdict",
     "adhesion_of",
+    "diff",
     "in_catalogue",
     "judge",
     "keys_on",

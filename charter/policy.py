@@ -50,13 +50,17 @@ class Cell:
         """Read the written form; ValueError when it is none of the four."""
         word, _, rest = text.partition(":")
         effect = Effect(word)
-        if effect is Effect.NEEDS and rest.isidentifier():
+        if effect is Effect.NEEDS and rest.isascii() and rest.isidentifier():
             return cls(effect, proof=rest)
         if effect is Effect.AGGREGATE and rest.isascii() and rest.isdigit() and int(rest) > 1:
             return cls(effect, at_least=int(rest))
         if effect in (Effect.ALLOW, Effect.DENY) and ":" not in text:
             return cls(effect)
         raise ValueError(text)
+
+    def __str__(self) -> str:
+        condition = self.proof or (str(self.at_least) if self.at_least else "")
+        return f"{self.effect}:{condition}" if condition else str(self.effect)
 
 
 @dataclass(frozen=True)

@@ -185,6 +185,29 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "Règle {where} : le paramètre « {name} » de « {check} » n'est pas du bon type.",
         "Rule {where}: the parameter {name} of {check} is not of the right type.",
     ),
+    # Differences between two versions
+    "charter_renamed": ("La charte change de nom.", "The charter changes its name."),
+    "title_changed": ("Le titre est rédigé autrement.", "The title is worded differently."),
+    "dates_changed": ("Les dates changent.", "The dates change."),
+    "article_added": ("L'article est nouveau.", "The article is new."),
+    "article_dropped": ("L'article disparaît.", "The article disappears."),
+    "article_worded": (
+        "L'article est rédigé autrement : relisez-le, une machine n'en mesure pas la portée.",
+        "The article is worded differently: read it again, a machine cannot weigh its meaning.",
+    ),
+    "rule_added": ("La règle est nouvelle.", "The rule is new."),
+    "rule_dropped": ("La règle disparaît.", "The rule disappears."),
+    "rule_worded": ("La règle est rédigée autrement.", "The rule is worded differently."),
+    "rule_moved": ("La règle s'appuie sur un autre article.", "The rule rests on another article."),
+    "check_changed": ("La règle est vérifiée autrement.", "The rule is checked differently."),
+    "stricter": ("« {name} » demande davantage.", "{name} asks for more."),
+    "looser": ("« {name} » demande moins.", "{name} asks for less."),
+    "wider": ("Le lecteur pourra voir davantage.", "This audience will see more."),
+    "narrower": ("Le lecteur verra moins.", "This audience will see less."),
+    "bytes_only": (
+        "Seuls des octets changent (commentaires, blancs, mise en page).",
+        "Only bytes change (comments, blanks, layout).",
+    ),
     # Registry
     "registry_invalid": (
         "Registre refusé : {where} n'est pas lisible ({why}).",

@@ -1,7 +1,8 @@
 """Compact JWS over exact bytes (Ed25519): what clusters and the federation say is signed this way.
 
-The header is exactly `{alg, kid, typ}`. The key is looked up among the given keys and nowhere else: a document
-cannot bring a key of its own. A different `typ` per purpose keeps a signature from serving another. Callers keep the raw bytes: nothing is ever re-serialised to verify it.
+The header is exactly `{alg, kid, typ}`. The key is looked up among the given keys and nowhere else, so that a
+document cannot bring a key of its own; a different `typ` per purpose keeps a signature from serving another.
+Callers keep the raw bytes: nothing is ever re-serialised to verify it.
 """
 
 from collections.abc import Mapping
