@@ -98,7 +98,7 @@ def to_cents(text: str) -> object:
     if mark and len(decimals) == 3 and not scale:
         return text
     cents = Decimal(f"{whole}.{decimals or 0}") * _SCALE[scale] * 100
-    return int(cents) if cents == cents.to_integral_value() else text
+    return int(cents) if cents == cents.to_integral_value() and cents < 10**17 else text
 
 
 def to_integer(text: str) -> object:

@@ -33,7 +33,7 @@ def load_list(data: bytes) -> list[tuple[int, Any]]:
 
 def _document(data: bytes) -> tuple[Any, list[int]]:
     try:
-        return _read(yaml.parse(_decoded(data), Loader=_LOADER))
+        return _read(yaml.parse(decoded(data), Loader=_LOADER))
     except yaml.MarkedYAMLError as problem:
         mark = problem.problem_mark or problem.context_mark
         line = mark.line + 1 if mark else 1
@@ -108,7 +108,8 @@ def _check(event: yaml.Event) -> None:
         raise _at(event, "yaml_tag", "les étiquettes (!) sont refusées", "tags (!) are refused")
 
 
-def _decoded(data: bytes) -> str:
+def decoded(data: bytes) -> str:
+    """UTF-8, with or without its mark. Raises StopRun with the line."""
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as problem:

@@ -1,0 +1,132 @@
+"""iCalendar: each VEVENT is a row; local times get the offset of the zone that the description states."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, tzinfo
+from typing import Any
+
+from icalendar import Component, Event
+
+from connectors.errors import SkipRow, StopRun
+from connectors.protocols import Document, Job
+from connectors.row import Findings, Row
+from connectors.rules import Strict
+from connectors.text_file import find_encoding, lines
+
+SUFFIXES = (".ics", ".ical")
+LONGEST_EVENT = 5_000
+_TIMES = frozenset(("DTSTART", "DTEND", "DTSTAMP", "CREATED", "LAST-MODIFIED", "RECURRENCE-ID"))
+
+
+class Options(Strict):
+    """No options: the zone is the `timezone` of the description."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """The text of one VEVENT, and where it begins."""
+
+    number: int
+    line: int
+    text: str
+
+
+def read(job: Job) -> Iterator[Row | SkipRow]:
+    """One row per event, its properties as columns. Raises StopRun: no calendar, or cut in an event."""
+    for document in job.documents:
+        for block in _blocks(document, job):
+            where = document.place(f"événement {block.number} (ligne {block.line})")
+            try:
+                event = Event.from_ical(block.text)
+            except (ValueError, KeyError, IndexError, TypeError):
+                fr, en = f"{where} : événement illisible.", f"{where}: the event cannot be read."
+                yield SkipRow("bad_event", fr, en, position=where)
+                continue
+            values = _values(event, job.zone, where, job.findings)
+            yield Row(where, values if document.alone else {"_file": document.name, **values})
+
+
+def _blocks(document: Document, job: Job) -> Iterator[_Block]:
+    encoding = find_encoding(document, "auto", job.findings)
+    begun, number, calendar, block = 0, 0, False, list[str]()
+    for at, line in enumerate(lines(document, encoding), start=1):
+        word = line.strip().upper()
+        calendar = calendar or word == "BEGIN:VCALENDAR"
+        if word == "BEGIN:VEVENT":
+            begun, number, block = at, number + 1, []
+        if begun:
+            block.append(line.rstrip("\r\n"))
+        if word == "END:VEVENT" and begun:
+            yield _Block(number, begun, "\r\n".join(block) + "\r\n")
+            begun = 0
+        if begun and len(block) > LONGEST_EVENT:
+            break
+    if begun or not calendar:
+        where = f"ligne {begun}" if begun else "ligne 1"
+        what_fr = (
+            "l'événement n'est jamais refermé, fichier coupé ?" if begun else "ce n'est pas un calendrier"
+        )
+        what_en = "the event never ends, is the file cut?" if begun else "this is no calendar"
+        raise StopRun(
+            "ical_cut" if begun else "not_ical",
+            f"{document.name}, {where} : {what_fr}",
+            f"{document.name}, {where}: {what_en}",
+        )
+
+
+def _values(event: Component, zone: tzinfo, where: str, findings: Findings) -> dict[str, Any]:
+    for name, problem in event.errors:
+        findings.add(
+            "bad_property",
+            f"{where} : {name} illisible ({str(problem)[:60]}), laissé de côté.",
+            f"{where}: {name} cannot be read ({str(problem)[:60]}), left out.",
+        )
+    if "RRULE" in event:
+        findings.add(
+            "repeats",
+            f"{where} : événement répétitif, seule la première date est lue.",
+            f"{where}: repeating event, only its first date is read.",
+        )
+    for name in _TIMES & event.keys():
+        zone_id = getattr(event[name], "params", {}).get("TZID")
+        if zone_id and event[name].dt.tzinfo is None:
+            findings.add(
+                "unknown_zone",
+                f"{where} : fuseau inconnu « {zone_id} », lu comme {zone}.",
+                f"{where}: unknown time zone “{zone_id}”, read as {zone}.",
+            )
+    _set_end(event)
+    return {name.upper(): _texts(name.upper(), value, zone) for name, value in event.items()}
+
+
+def _set_end(event: Component) -> None:
+    """An end where the event says how long it lasts; whole days end on their last day, not the day after."""
+    start: Any = event.get("DTSTART")
+    end: Any = event.get("DTEND")
+    if end is None and start is not None and "DURATION" in event:
+        event.add("DTEND", start.dt + event["DURATION"].dt)
+        end = event["DTEND"]
+    if end is not None and not isinstance(end.dt, datetime) and start is not None and end.dt > start.dt:
+        del event["DTEND"]
+        event.add("DTEND", end.dt - timedelta(days=1))
+
+
+def _texts(name: str, value: Any, zone: tzinfo) -> Any:
+    if isinstance(value, list):
+        return [_texts(name, one, zone) for one in value]
+    if name in _TIMES:
+        return _time(value.dt, zone)
+    if hasattr(value, "cats"):
+        return [str(word) for word in value.cats]
+    if hasattr(value, "latitude"):
+        return f"{value.latitude}, {value.longitude}"
+    return str(value) if isinstance(value, str | int | float) else value.to_ical().decode("utf-8", "replace")
+
+
+def _time(value: date | datetime, zone: tzinfo) -> str:
+    if not isinstance(value, datetime):
+        return value.isoformat()
+    aware = value if value.tzinfo else value.replace(tzinfo=zone)
+    return aware.isoformat(timespec="seconds")
