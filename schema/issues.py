@@ -1,4 +1,4 @@
-"""What a person is told about a value that was not taken: field, value, reason, mend; in French and English."""
+"""What a person is told about a value that was not taken: field, value, reason, mend, in two languages."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic.fields import FieldInfo
 
-from schema.shapes import Record
+from schema.fields import Record
 from schema.traits import Facet, FieldClass, Hint, Identifier, In, Keep, Link, Personal, Rdf, Several, Text
 
 

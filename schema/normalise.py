@@ -24,6 +24,12 @@ HOST = r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_][\w-]{0,22}[^\W_]"
 URL = re.compile(rf"(?:(https?)://)?({HOST})(:[0-9]{{1,5}})?([/?#][^\s\\<>\"]*)?", re.IGNORECASE)
 EMAIL = re.compile(rf"[^\s@,;:<>()\[\]\"\\]{{1,64}}@{HOST}")
 FAR_OFFSET = timedelta(hours=14)
+PHONE_SEPARATORS = dict.fromkeys(map(ord, " .-/()\u2010\u2011\u2012\u2013\u2014\u2015"))
+FRENCH_PHONE, WORLD_PHONE = re.compile(r"\+33[1-9][0-9]{8}"), re.compile(r"\+[1-9][0-9]{7,14}")
+FRENCH_POSTCODE, POSTCODE = re.compile(r"[0-9]{5}"), re.compile(r"[0-9A-Z][0-9A-Z -]{1,8}[0-9A-Z]")
+COMMUNE_CODE = re.compile(r"(?:[0-9]{2}|2[AB])[0-9]{3}")
+CPV, NUTS = re.compile(r"([0-9]{8})(?:-[0-9])?"), re.compile(r"([A-Z]{2}[0-9A-Z]{0,3})")
+FORMACODE, ROME = re.compile(r"([0-9]{5})"), re.compile(r"([A-N][0-9]{4})")
 # Country: international prefix, trunk prefix, lengths of a national number.
 PHONE_PLANS = {
     "FR": ("33", "0", (9,)),
@@ -133,12 +139,13 @@ def email(value: str) -> str:
 
 def phone(value: str, country: str = "FR") -> str:
     """One number in E.164 form; without an international prefix it is read by the plan of the country."""
-    typed = line(value).removeprefix("tel:").replace("(0)", "")
-    figures = re.sub(r"[\s.\-/()\u2010-\u2015]", "", typed)
-    figures = re.sub(r"^00", "+", figures)
-    if re.fullmatch(r"\+[1-9][0-9]{7,14}", figures, re.ASCII):
-        figures = re.sub(r"^\+330", "+33", figures)
-        if not figures.startswith("+33") or re.fullmatch(r"\+33[1-9][0-9]{8}", figures, re.ASCII):
+    figures = line(value).removeprefix("tel:").replace("(0)", "").translate(PHONE_SEPARATORS)
+    if figures.startswith("00"):
+        figures = f"+{figures[2:]}"
+    if figures.startswith("+330"):
+        figures = f"+33{figures[4:]}"
+    if figures.startswith("+"):
+        if (FRENCH_PHONE if figures.startswith("+33") else WORLD_PHONE).fullmatch(figures):
             return figures
     elif country in PHONE_PLANS and figures.isascii() and figures.isdigit():
         prefix, trunk, lengths = PHONE_PLANS[country]
@@ -157,9 +164,9 @@ def postcode(value: str, country: str = "FR") -> str:
     code = line(value).upper().removeprefix("F-")
     if country == "FR":
         code = code.replace(" ", "")
-        if re.fullmatch(r"[0-9]{5}", code, re.ASCII):
+        if FRENCH_POSTCODE.fullmatch(code):
             return code
-    elif re.fullmatch(r"[0-9A-Z][0-9A-Z -]{1,8}[0-9A-Z]", code, re.ASCII):
+    elif POSTCODE.fullmatch(code):
         return code
     raise Invalid(
         "bad_postcode",
@@ -171,13 +178,42 @@ def postcode(value: str, country: str = "FR") -> str:
 def commune_code(value: str) -> str:
     """The INSEE code of a French commune, which is not its postcode."""
     code = line(value).upper()
-    if re.fullmatch(r"([0-9]{2}|2[AB])[0-9]{3}", code, re.ASCII) and department_of_commune(code):
+    if COMMUNE_CODE.fullmatch(code) and department_of_commune(code):
         return code
     raise Invalid(
         "bad_commune_code",
         "un code commune INSEE compte 5 caractères, par exemple 35238 ou 2A004",
         "an INSEE commune code has 5 characters, for example 35238 or 2A004",
     )
+
+
+def cpv(value: str) -> str:
+    """A code of the common procurement vocabulary: eight figures, without the check figure of older data."""
+    return _form(value, CPV, "un code CPV compte 8 chiffres", "a CPV code has 8 figures")
+
+
+def nuts(value: str) -> str:
+    """A European territory: FR, FRH, FRH03."""
+    return _form(
+        value, NUTS, "un code NUTS commence par le pays : FRH03", "a NUTS code begins with the country: FRH03"
+    )
+
+
+def formacode(value: str) -> str:
+    """A domain of training in the thesaurus of Centre Inffo: five figures."""
+    return _form(value, FORMACODE, "un Formacode compte 5 chiffres", "a Formacode has 5 figures")
+
+
+def rome(value: str) -> str:
+    """An occupation in the register of France Travail: a letter and four figures."""
+    return _form(value, ROME, "un code ROME s'écrit M1805", "a ROME code reads M1805")
+
+
+def _form(value: str, form: re.Pattern[str], fr: str, en: str) -> str:
+    found = form.fullmatch(line(value).upper())
+    if not found:
+        raise Invalid("bad_format", fr, en)
+    return found[1]
 
 
 def department_of_commune(code: str) -> str | None:

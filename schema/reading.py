@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from schema.canonical import canonical, digest
-from schema.codes import lists_digest
+from schema.codes import listed, lists_digest
 from schema.issues import REASONS, UNREADABLE, Invalid, Issue, Refused, issue
-from schema.kinds import KINDS
+from schema.kinds import KINDS, Kind
+from schema.shapes import plain
 from schema.versions import DERIVATION_VERSION, SCHEMA_VERSION
 
 __all__ = ["RULES_DIGEST", "Issue", "Reading", "Refused", "canonical", "digest", "read"]
@@ -43,17 +45,26 @@ def read(kind: str, data: Mapping[str, Any]) -> Reading:
                 f"unknown kind, known: {kinds}",
             )
         )
-    said = _without_blanks(data)
+    try:
+        return Reading(_validated(known, data), ())
+    except ValidationError:
+        return _mended_reading(known, _without_blanks(data))
+
+
+def _validated(known: Kind, said: Mapping[str, Any]) -> dict[str, Any]:
     country = said.get("country")
-    context = {"country": country} if isinstance(country, str) else None
+    known_country = isinstance(country, str) and country in listed("countries")
+    return plain(known.model.model_validate(said, context={"country": country} if known_country else None))
+
+
+def _mended_reading(known: Kind, said: dict[str, Any]) -> Reading:
+    """Leave out what is in error and validate again, until nothing is; each turn leaves out something."""
     issues: list[Issue] = []
     while True:
         try:
-            model = known.model.model_validate(said, context=context)
+            return Reading(_validated(known, said), _bounded(issues))
         except ValidationError as problem:
             said = _without_blanks(_mended(said, problem, issues))
-        else:
-            return Reading(model.model_dump(exclude_none=True), _bounded(issues))
 
 
 def _without_blanks(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -81,18 +92,31 @@ def _full(value: Any) -> Any:
 def _mended(said: dict[str, Any], problem: ValidationError, issues: list[Issue]) -> dict[str, Any]:
     """The data without the values that are in error, or with what can be kept of them."""
     for error in problem.errors(include_url=False):
-        path, reason = error["loc"], error.get("ctx", {}).get("error")
+        path, reason = error["loc"], _reason(error)
         if error["type"] == "missing":
             path = _incomplete(path, issues)
-        elif isinstance(reason, Invalid):
+        else:
             issues.append(
                 issue(reason.code, _dotted(path), error["input"], reason.message_fr, reason.message_en)
             )
-        else:
-            code, fr, en = REASONS.get(error["type"], UNREADABLE)
-            issues.append(issue(code, _dotted(path), error["input"], fr, en))
-        _put(said, path, reason.mended if isinstance(reason, Invalid) else None)
+        _put(said, path, reason.mended)
     return said
+
+
+def _reason(error: ErrorDetails) -> Invalid:
+    """What a validator of ours said, or the same for an error that pydantic found."""
+    context = error.get("ctx", {})
+    if isinstance(context.get("error"), Invalid):
+        return cast(Invalid, context["error"])
+    if error["type"] == "too_long":
+        most, values = context["max_length"], error["input"]
+        return Invalid(
+            "too_many",
+            f"la liste compte {len(values)} valeurs, seules {most} sont gardées",
+            f"the list has {len(values)} values, only {most} are kept",
+            mended=sorted(values, key=repr)[:most],
+        )
+    return Invalid(*REASONS.get(error["type"], UNREADABLE))
 
 
 def _incomplete(path: Path, issues: list[Issue]) -> Path:

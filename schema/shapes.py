@@ -1,74 +1,59 @@
-"""What kinds are built from: the record that every kind extends, and the small compound values inside it."""
+"""The compound values inside a record: links, sites, contacts, sessions, lots."""
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from collections.abc import Mapping
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo
 
 from schema import identifiers, normalise
 from schema.issues import Invalid
-from schema.traits import Facet, FieldClass, Hint, In, Keep, Rdf, Several, Text
 from schema.values import (
+    Cents,
     CommuneCode,
     Country,
+    Cpv,
     Department,
     Email,
     Line,
     LongText,
+    Moment,
     Name,
     Phone,
+    Postcode,
     Region,
-    Theme,
+    TrainingModality,
     Url,
     Word,
+    country_of,
 )
 
+MOST_ID = 300
 # Swapped coordinates: what stands there as latitude and longitude are those of France the other way round.
 FRANCE_SOUTH_NORTH, FRANCE_WEST_EAST = (41_000_000, 52_000_000), (-5_500_000, 10_000_000)
 
 
 class Shape(BaseModel):
-    """Strict, closed, and silent about what it does not know: the reading reports unknown fields."""
+    """Strict and closed: the reading reports unknown fields. Inside a record it becomes a plain dict."""
 
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=False)
+    model_config = ConfigDict(strict=True, extra="forbid")
 
 
-class LinkRef(Shape):
+class LinkRefShape(Shape):
     """A reference to a record: `local` (an id of the same source), `iri`, or an identifier scheme."""
 
-    scheme: Word
-    value: Line
-
-    @model_validator(mode="after")
-    def _written(self) -> Self:
-        if self.scheme == "iri":
-            self.value = normalise.url(self.value)
-        elif self.scheme == "web_domain":
-            self.value = normalise.domain(self.value)
-        elif self.scheme != "local":
-            self.value = self._check()(self.value)
-        return self
-
-    def _check(self) -> identifiers.Check:
-        check = identifiers.SCHEMES.get(self.scheme)
-        if check:
-            return check
-        known = ", ".join(("local", "iri", "web_domain", *identifiers.SCHEMES))
-        raise Invalid(
-            "unknown_scheme",
-            f"schéma de lien inconnu, connus : {known}",
-            f"unknown link scheme, known: {known}",
-        )
+    scheme: str
+    value: str
 
 
-class Site(Shape):
-    """A place on earth. Department and region are completed from the commune code, else from the postcode."""
+class SiteShape(Shape):
+    """A place on earth. Coordinates are micro-degrees; a place outside France names its country."""
 
-    label: Line | None = None
     country: Country | None = None
+    label: Line | None = None
     address: Line | None = None
-    postcode: Word | None = None
+    postcode: Postcode | None = None
     commune_code: CommuneCode | None = None
     commune: Line | None = None
     department: Department | None = None
@@ -76,49 +61,8 @@ class Site(Shape):
     latitude_e6: Annotated[int | None, Field(ge=-90_000_000, le=90_000_000)] = None
     longitude_e6: Annotated[int | None, Field(ge=-180_000_000, le=180_000_000)] = None
 
-    @field_validator("postcode")
-    @classmethod
-    def _postcode(cls, value: str | None, info: ValidationInfo) -> str | None:
-        country = info.data.get("country") or (info.context or {}).get("country", "FR")
-        return normalise.postcode(value, country) if value else None
 
-    @model_validator(mode="after")
-    def _complete(self, info: ValidationInfo) -> Self:
-        self._check_position()
-        in_france = (self.country or (info.context or {}).get("country", "FR")) == "FR"
-        if not self.department and self.commune_code:
-            self.department = normalise.department_of_commune(self.commune_code)
-        if not self.department and self.postcode and in_france:
-            self.department = normalise.department_of_postcode(self.postcode)
-        if self.department and not self.region:
-            self.region = normalise.region_of(self.department)
-        return self
-
-    def _check_position(self) -> None:
-        latitude, longitude = self.latitude_e6, self.longitude_e6
-        if latitude is None and longitude is None:
-            return
-        if latitude is None or longitude is None:
-            raise self._without_position(
-                "half_position", "une coordonnée manque", "one coordinate is missing"
-            )
-        if latitude == longitude == 0:
-            raise self._without_position("null_position", "0, 0 n'est pas un lieu", "0, 0 is not a place")
-        if _between(latitude, FRANCE_WEST_EAST) and _between(longitude, FRANCE_SOUTH_NORTH):
-            raise self._without_position(
-                "swapped_position",
-                "latitude et longitude semblent inversées",
-                "latitude and longitude seem swapped",
-            )
-
-    def _without_position(self, code: str, fr: str, en: str) -> Invalid:
-        kept = self.model_dump(exclude_none=True, exclude={"latitude_e6", "longitude_e6"})
-        return Invalid(
-            code, f"{fr} : la position est écartée", f"{en}: the position is left out", mended=kept
-        )
-
-
-class Contact(Shape):
+class ContactShape(Shape):
     """A person who may be spoken to."""
 
     name: Name | None = None
@@ -127,7 +71,7 @@ class Contact(Shape):
     phone: Phone | None = None
 
 
-class Portrait(Shape):
+class PortraitShape(Shape):
     """What a person agreed to show of themselves."""
 
     name: Name
@@ -135,23 +79,96 @@ class Portrait(Shape):
     photo: Url | None = None
 
 
-class Record(Shape):
-    """What every kind has."""
+class SessionShape(Shape):
+    """One time at which a training is given."""
 
-    name: Annotated[Name, In(FieldClass.IDENTITY), Hint("name"), Text(10), Rdf("schema:name")]
-    description: Annotated[
-        LongText | None, In(FieldClass.DESCRIPTION), Keep("longest"), Text(2), Rdf("schema:description")
-    ] = None
-    website: Annotated[Url | None, In(FieldClass.DESCRIPTION), Rdf("schema:url")] = None
-    links: Annotated[list[Url] | None, Several(), In(FieldClass.DESCRIPTION), Rdf("schema:sameAs")] = None
-    themes: Annotated[
-        list[Theme] | None, Several(), In(FieldClass.DESCRIPTION), Facet("theme"), Rdf("dct:subject")
-    ] = None
-    keywords: Annotated[
-        list[Word] | None, Several(50), In(FieldClass.DESCRIPTION), Text(4), Rdf("schema:keywords")
-    ] = None
-    internal_note: Annotated[LongText | None, In(FieldClass.INTERNAL), Keep("newest")] = None
+    starts: Moment | None = None
+    ends: Moment | None = None
+    commune: Line | None = None
+    modality: TrainingModality | None = None
+    registration_url: Url | None = None
+
+
+class LotShape(Shape):
+    """One part of a tender that can be answered alone."""
+
+    number: Word | None = None
+    name: Name
+    description: LongText | None = None
+    cpv: Cpv | None = None
+    estimated_value_cents: Cents | None = None
+
+
+def plain(shape: Shape) -> dict[str, Any]:
+    """What the shape holds, without what it leaves open."""
+    return {name: value for name, value in shape.__dict__.items() if value is not None}
+
+
+def written(link: LinkRefShape) -> dict[str, Any]:
+    """The link with its value as its scheme writes it."""
+    write = LINK_SCHEMES.get(link.scheme)
+    if write:
+        return {"scheme": link.scheme, "value": write(link.value)}
+    known = ", ".join(LINK_SCHEMES)
+    raise Invalid("unknown_scheme", f"schéma inconnu, connus : {known}", f"unknown scheme, known: {known}")
+
+
+def completed(shape: SiteShape, info: ValidationInfo) -> dict[str, Any]:
+    """The site with its department (from the commune code, else the postcode) and the region of that."""
+    site = plain(shape)
+    _check_position(site)
+    department = site.get("department")
+    if not department and "commune_code" in site:
+        department = normalise.department_of_commune(site["commune_code"])
+    if not department and "postcode" in site and (site.get("country") or country_of(info)) == "FR":
+        department = normalise.department_of_postcode(site["postcode"])
+    if department:
+        site["department"] = department
+        site.setdefault("region", normalise.region_of(department))
+    return site
+
+
+def _check_position(site: dict[str, Any]) -> None:
+    latitude, longitude = site.get("latitude_e6"), site.get("longitude_e6")
+    if latitude is None and longitude is None:
+        return
+    if latitude is None or longitude is None:
+        raise _without_position(site, "half_position", "une coordonnée manque", "one coordinate is missing")
+    if latitude == longitude == 0:
+        raise _without_position(site, "null_position", "0, 0 n'est pas un lieu", "0, 0 is not a place")
+    if _between(latitude, FRANCE_WEST_EAST) and _between(longitude, FRANCE_SOUTH_NORTH):
+        raise _without_position(
+            site,
+            "swapped_position",
+            "latitude et longitude semblent inversées",
+            "latitude and longitude seem swapped",
+        )
+
+
+def _without_position(site: dict[str, Any], code: str, fr: str, en: str) -> Invalid:
+    kept = {name: value for name, value in site.items() if name not in ("latitude_e6", "longitude_e6")}
+    return Invalid(code, f"{fr} : la position est écartée", f"{en}: the position is left out", mended=kept)
 
 
 def _between(value: int, bounds: tuple[int, int]) -> bool:
     return bounds[0] <= value <= bounds[1]
+
+
+def _local(value: str) -> str:
+    if (kept := normalise.line(value)) and len(kept) <= MOST_ID:
+        return kept
+    raise Invalid("bad_id", "ce n'est pas un identifiant local", "this is not a local id")
+
+
+LINK_SCHEMES: Mapping[str, identifiers.Check] = {
+    "local": _local,
+    "iri": normalise.url,
+    "web_domain": normalise.domain,
+    **identifiers.SCHEMES,
+}
+LinkRef = Annotated[LinkRefShape, AfterValidator(written)]
+Site = Annotated[SiteShape, AfterValidator(completed)]
+Contact = Annotated[ContactShape, AfterValidator(plain)]
+Portrait = Annotated[PortraitShape, AfterValidator(plain)]
+Session = Annotated[SessionShape, AfterValidator(plain)]
+Lot = Annotated[LotShape, AfterValidator(plain)]

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Literal
 
-import orjson
-from pydantic import BaseModel, GetCoreSchemaHandler
+from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-from schema.issues import Invalid
+from schema.canonical import canonical
 
 
 class Audience(StrEnum):
@@ -121,28 +120,17 @@ class Several:
     most: int = 200
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        # Counted before the elements are looked at: a bad list of a million is one error, not a million.
-        checked = core_schema.no_info_after_validator_function(in_order, handler(source))
-        return core_schema.no_info_before_validator_function(self._counted, checked)
-
-    def _counted(self, values: Any) -> Any:
-        if not isinstance(values, list) or len(values) <= self.most:
-            return values
-        raise Invalid(
-            "too_many",
-            f"la liste compte {len(values)} valeurs, seules {self.most} sont gardées",
-            f"the list has {len(values)} values, only {self.most} are kept",
-            mended=sorted(values, key=repr)[: self.most],
-        )
+        schema: dict[str, Any] = dict(handler(source))
+        values = schema["schema"] if schema["type"] == "nullable" else schema
+        ordered = core_schema.no_info_after_validator_function(in_order, values | {"max_length": self.most})
+        return core_schema.nullable_schema(ordered) if schema["type"] == "nullable" else ordered
 
 
-def in_order(values: list[Any] | None) -> list[Any] | None:
-    """Sort by code point (texts) or by content (compound values), each value once."""
-    if not values or len(values) == 1:
-        return values
-    if isinstance(values[0], BaseModel):
-        by_content = {
-            orjson.dumps(v.model_dump(exclude_none=True), option=orjson.OPT_SORT_KEYS): v for v in values
-        }
-        return [by_content[content] for content in sorted(by_content)]
-    return sorted(set(values))
+def in_order(values: list[Any]) -> list[Any] | None:
+    """Sorted by code point (texts) or by content (plain dicts), each value once; None if nothing is left."""
+    if len(values) == 1:
+        return values if values[0] else None
+    if values and isinstance(values[0], dict):
+        by_content = {canonical(value): value for value in values if value}
+        return [by_content[content] for content in sorted(by_content)] or None
+    return sorted(set(values)) or None
