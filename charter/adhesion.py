@@ -11,7 +11,7 @@ from charter.keys import PrivateKey
 from charter.lifecycle import IN_CATALOGUE
 from charter.registry import Digest, Member, Name, Slug
 from charter.sentences import sentences
-from charter.signature import Signed, Typ, read_signed, sign
+from charter.signature import Typ, read_signed, sign
 from charter.text import Charter
 from schema.canonical import canonical
 from schema.strict_json import loads
@@ -61,6 +61,15 @@ def sign_adhesion(member_id: str, charter: Charter, key: PrivateKey, signed_at: 
     return sign(canonical(statement.model_dump(mode="json")), key, Typ.ADHESION)
 
 
+def statement_of(payload: bytes) -> Statement | None:
+    """What the signed bytes of an adhesion say; None when they are not an adhesion."""
+    try:
+        loads(payload)  # the strict reading first: no duplicate keys, no NaN, bounded depth
+        return Statement.model_validate_json(payload)
+    except ValueError:  # both readers raise one
+        return None
+
+
 def adhesion_of(member: Member, charters: Iterable[Charter]) -> Adhesion | Refused:
     """Does the adhesion stored for a member verify: key, purpose, member, charter bytes, day of signing?"""
     if member.adhesion is None:
@@ -72,7 +81,7 @@ def adhesion_of(member: Member, charters: Iterable[Charter]) -> Adhesion | Refus
         return Refused(
             problem.code, f"{member.name} : {problem.message_fr}", f"{member.name}: {problem.message_en}"
         )
-    statement = _statement(signed)
+    statement = statement_of(signed.payload)
     if statement is None:
         return _refused("statement_invalid", member)
     return _checked(member, statement, signed.kid, charters)
@@ -98,14 +107,6 @@ def _checked(
     if not key.valid_on(statement.signed_at.date()):
         return _refused("key_not_in_force", member)
     return Adhesion(statement, charter, kid)
-
-
-def _statement(signed: Signed) -> Statement | None:
-    try:
-        loads(signed.payload)
-        return Statement.model_validate_json(signed.payload)
-    except ValueError:  # both readers raise one
-        return None
 
 
 def _refused(reason: str, member: Member, **words: object) -> Refused:

@@ -29,7 +29,7 @@ from schema.canonical import canonical
 from schema.strict_json import loads
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Name = Annotated[str, StringConstraints(pattern=r"^[^\p{C}\s]([^\p{C}]*[^\p{C}\s])?$", max_length=200)]
 Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s@\\]+$", max_length=300)]
 Region = Annotated[str, StringConstraints(pattern=r"^([0-9]{2}|[A-Z]{2}-[A-Z0-9]{1,3})$")]
 Department = Annotated[str, StringConstraints(pattern=r"^([0-9]{2,3}|2[AB])$")]

@@ -121,6 +121,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "Charte illisible : {where} n'est pas un élément connu d'une charte.",
         "Unreadable charter: {where} is no known part of a charter.",
     ),
+    "charter_control": (
+        "Charte illisible : {where} contient un caractère invisible (U+{point:04X}).",
+        "Unreadable charter: {where} holds an invisible character (U+{point:04X}).",
+    ),
     "charter_version": (
         "Charte illisible : la version « {version} » n'est pas de la forme 1.0.0.",
         "Unreadable charter: the version {version} is not like 1.0.0.",
@@ -260,6 +264,13 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
 
 
 def sentences(code: str, words: Mapping[str, object]) -> tuple[str, str]:
-    """The sentence of that code with its words filled in, in French and in English."""
+    """The sentence of that code with its words filled in, in French and in English.
+
+    Words may come from foreign files: what a terminal could obey is shown as a replacement character.
+    """
     french, english = SENTENCES[code]
-    return french.format_map(words), english.format_map(words)
+    return _printable(french.format_map(words)), _printable(english.format_map(words))
+
+
+def _printable(text: str) -> str:
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)

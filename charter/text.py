@@ -3,6 +3,7 @@
 import hashlib
 import re
 import tomllib
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -124,11 +125,28 @@ def _toml(raw: bytes) -> Table:
     if len(raw) > MAX_CHARTER:
         raise CharterInvalid("charter_too_large")
     try:
-        return tomllib.loads(raw.decode("utf-8"))
+        document = tomllib.loads(raw.decode("utf-8"))
     except UnicodeDecodeError as problem:
         raise CharterInvalid("charter_not_utf8", position=problem.start) from None
     except (tomllib.TOMLDecodeError, RecursionError) as problem:
         raise CharterInvalid("charter_not_toml", why=problem) from None
+    _no_invisible(document, "")
+    return document
+
+
+def _no_invisible(item: object, where: str) -> None:
+    """People sign what they see: no text of a charter holds a control or a format character."""
+    if isinstance(item, dict):
+        for key, value in item.items():
+            _no_invisible(key, where)
+            _no_invisible(value, f"{where}.{key}".lstrip("."))
+    elif isinstance(item, list):
+        for number, element in enumerate(item, 1):
+            _no_invisible(element, f"{where}[{number}]")
+    elif isinstance(item, str):
+        for char in item:
+            if unicodedata.category(char) in ("Cc", "Cf") and char not in "\n\t":
+                raise CharterInvalid("charter_control", where=where, point=ord(char))
 
 
 def _article(table: Table, where: str) -> Article:
