@@ -3,6 +3,7 @@
 from schema.canonical import canonical, digest
 from schema.codes import Code
 from schema.envelope import Item, parse_item
+from schema.feed import Manifest, Part, bucket_of, buckets_for, read_manifest, read_part, write_parts
 from schema.issues import Invalid, Issue, Refused
 from schema.kinds import KINDS, Field, Kind
 from schema.reading import RULES_DIGEST, Reading, read
@@ -42,15 +43,22 @@ __all__ = [
     "Kind",
     "Level",
     "Link",
+    "Manifest",
+    "Part",
     "Personal",
     "Rdf",
     "Reading",
     "Refused",
     "Several",
     "Text",
+    "bucket_of",
+    "buckets_for",
     "canonical",
     "digest",
     "parse_item",
     "read",
+    "read_manifest",
+    "read_part",
     "upgrade",
+    "write_parts",
 ]
