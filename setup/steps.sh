@@ -53,7 +53,9 @@ show_pip() {
                 count=$((count + 1))
                 line=${line#* }
                 line=${line%% *}
-                progress "  $count ${line##*/}"
+                line=${line##*/}
+                line=${line%%==*}
+                progress "  $count ${line%%-[0-9]*}"
                 ;;
             "Installing collected packages:"*) progress "  writing the packages to .venv ..." ;;
             maillage-pip-failed) failed=1 ;;
