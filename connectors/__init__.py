@@ -1,1 +1,1 @@
-"""How a cluster speaks: descriptions of sources, the shapes they come in, and the feed that a cluster signs."""
+"""How a cluster speaks: descriptions of sources, their shapes, and the feed that a cluster signs."""

@@ -10,10 +10,10 @@ from typing import Literal
 from pydantic import Field
 
 from connectors.errors import SkipRow, SourceError, StopRun
+from connectors.foreign.text_file import Encoding, find_encoding, lines
 from connectors.protocols import Document, Job
 from connectors.row import Findings, Row, distinct
 from connectors.rules import Strict
-from connectors.text_file import Encoding, find_encoding, lines
 
 SUFFIXES = (".csv", ".tsv", ".txt")
 MOST_COLUMNS = 2_000

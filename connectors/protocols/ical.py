@@ -10,10 +10,10 @@ from typing import Any
 from icalendar import Component, Event
 
 from connectors.errors import SkipRow, StopRun
+from connectors.foreign.text_file import find_encoding, lines
 from connectors.protocols import Document, Job
 from connectors.row import Findings, Row
 from connectors.rules import Strict
-from connectors.text_file import find_encoding, lines
 
 SUFFIXES = (".ics", ".ical")
 LONGEST_EVENT = 5_000
@@ -89,16 +89,20 @@ def _values(event: Component, zone: tzinfo, where: str, findings: Findings) -> d
             f"{where} : événement répétitif, seule la première date est lue.",
             f"{where}: repeating event, only its first date is read.",
         )
-    for name in _TIMES & event.keys():
-        zone_id = getattr(event[name], "params", {}).get("TZID")
-        if zone_id and event[name].dt.tzinfo is None:
-            findings.add(
-                "unknown_zone",
-                f"{where} : fuseau inconnu « {zone_id} », lu comme {zone}.",
-                f"{where}: unknown time zone “{zone_id}”, read as {zone}.",
-            )
+    _tell_unknown_zone(event, zone, where, findings)
     _set_end(event)
     return {name.upper(): _texts(name.upper(), value, zone) for name, value in event.items()}
+
+
+def _tell_unknown_zone(event: Component, zone: tzinfo, where: str, findings: Findings) -> None:
+    start: Any = event.get("DTSTART")
+    zone_id = start.params.get("TZID") if start is not None else None
+    if zone_id and isinstance(start.dt, datetime) and start.dt.tzinfo is None:
+        findings.add(
+            "unknown_zone",
+            f"{where} : fuseau inconnu « {zone_id} », lu comme {zone}.",
+            f"{where}: unknown time zone “{zone_id}”, read as {zone}.",
+        )
 
 
 def _set_end(event: Component) -> None:
@@ -106,8 +110,9 @@ def _set_end(event: Component) -> None:
     start: Any = event.get("DTSTART")
     end: Any = event.get("DTEND")
     if end is None and start is not None and "DURATION" in event:
-        event.add("DTEND", start.dt + event["DURATION"].dt)
-        end = event["DTEND"]
+        lasts: Any = event["DURATION"]
+        event.add("DTEND", start.dt + lasts.dt)
+        end = event.get("DTEND")
     if end is not None and not isinstance(end.dt, datetime) and start is not None and end.dt > start.dt:
         del event["DTEND"]
         event.add("DTEND", end.dt - timedelta(days=1))

@@ -9,11 +9,11 @@ from typing import Any, Literal
 import jmespath
 
 from connectors.errors import SkipRow, StopRun
-from connectors.json_cursor import elements
+from connectors.foreign.json_cursor import elements
+from connectors.foreign.text_file import bounded, find_encoding
 from connectors.protocols import Document, Job
 from connectors.row import Row
 from connectors.rules import Path, Strict
-from connectors.text_file import bounded, find_encoding
 from schema import Invalid
 from schema.strict_json import loads
 

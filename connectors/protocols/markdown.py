@@ -7,17 +7,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from connectors.errors import SkipRow, SourceError
+from connectors.foreign.text_file import bounded
 from connectors.protocols import Document, Job
 from connectors.row import Row
 from connectors.rules import Strict
 from connectors.strict_yaml import decoded, load
-from connectors.text_file import bounded
 
 SUFFIXES = (".md", ".markdown", ".html")
 LARGEST = 1 << 20
-_FENCE = re.compile(
-    rb"\A(?:\xef\xbb\xbf)?---[ \t]*\r?\n(.*?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL
-)
+_FENCE = re.compile(r"\A---[ \t]*\r?\n(.*?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 
 
 class Options(Strict):

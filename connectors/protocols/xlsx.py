@@ -18,11 +18,11 @@ from python_calamine import (
 )
 
 from connectors.errors import SkipRow, StopRun
+from connectors.foreign.zip_check import check_workbook, refused
 from connectors.protocols import Document, Job
 from connectors.protocols.delimited import headers
 from connectors.row import Findings, Row, text_of
 from connectors.rules import Strict
-from connectors.zip_check import check_workbook, refused
 
 SUFFIXES = (".xlsx", ".xlsm")
 

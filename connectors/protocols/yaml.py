@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from connectors.errors import SkipRow, SourceError, StopRun
+from connectors.foreign.text_file import bounded, named
 from connectors.protocols import Document, Job
 from connectors.row import Row
 from connectors.rules import Strict
 from connectors.strict_yaml import load, load_list
-from connectors.text_file import bounded, named
 
 SUFFIXES = (".yml", ".yaml")
 LARGEST = 32 << 20

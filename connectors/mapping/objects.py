@@ -8,11 +8,11 @@ from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 
-from connectors.places import compile_point
+from connectors.mapping.places import compile_point
+from connectors.mapping.values import Frame, Getter, Setting, compile_rule
 from connectors.row import flat
 from connectors.rules import Objects, Point, Rule, Spec
 from connectors.source_checks import inner_model
-from connectors.values import Frame, Getter, Setting, compile_rule
 
 PARENT = "parent."
 VALUE = "value"

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from connectors.convert import to_microdegrees
+from connectors.mapping.convert import to_microdegrees
+from connectors.mapping.values import Frame, texts_of
 from connectors.rules import Point
-from connectors.values import Frame, texts_of
 
 Located = dict[str, Any]
 _PAIR = re.compile(r"\s*([-+]?\d+(?:[.,]\d+)?)\s*(?:[,; /]\s*|\s)([-+]?\d+(?:[.,]\d+)?)\s*")

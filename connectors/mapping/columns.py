@@ -9,7 +9,7 @@ from typing import Any
 
 from jmespath.parser import Parser
 
-from connectors.objects import PARENT, VALUE
+from connectors.mapping.objects import PARENT, VALUE
 from connectors.rules import Objects, Rule, Spec, Table
 from connectors.source import Source
 

@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from connectors.plain_text import plain_text
+from connectors.mapping.plain_text import plain_text
 
 Convert = Callable[[str], object]
 

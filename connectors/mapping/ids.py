@@ -7,8 +7,8 @@ import hmac
 from collections.abc import Callable
 
 from connectors.errors import StopRun
+from connectors.mapping.values import Frame, texts_of
 from connectors.rules import IdRule
-from connectors.values import Frame, texts_of
 from schema.normalise import line
 
 BETWEEN = "|"

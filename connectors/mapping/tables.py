@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from zoneinfo import ZoneInfo
 
-from connectors.columns import Columns, id_columns
 from connectors.contract import Unread
 from connectors.errors import StopRun
-from connectors.ids import compile_id
-from connectors.objects import Scope, compile_fields, elements
+from connectors.mapping.columns import Columns, id_columns
+from connectors.mapping.ids import compile_id
+from connectors.mapping.objects import Scope, compile_fields, elements
+from connectors.mapping.values import Frame, Setting, compile_rule, folded, texts_of
 from connectors.row import Findings, Row
 from connectors.rules import Rule, Table, When
 from connectors.source import Source
-from connectors.values import Frame, Setting, compile_rule, folded, texts_of
 from schema import KINDS, Audience, Invalid, Item
 from schema.normalise import moment
 
@@ -35,8 +35,9 @@ class Mapper:
         setting = Setting(setting.zone, setting.with_nulls(source.nulls), source.tables)
         self.columns = Columns.of(source)
         self._kinds = source.kinds
-        scope, floor = Scope(setting, self.columns.seen), Audience(source.visible_to)
-        self._makers = [_Maker(table, scope, floor, findings, digest_key) for table in source.kinds]
+        self.floor = Audience(source.visible_to)
+        scope = Scope(setting, self.columns.seen)
+        self._makers = [_Maker(table, scope, self.floor, findings, digest_key) for table in source.kinds]
 
     def map(self, row: Row) -> list[Entry]:
         """The records of a row, each with its position."""

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import jmespath
 import orjson
 
-from connectors.convert import conversion
+from connectors.mapping.convert import conversion
 from connectors.row import flat, text_of
 from connectors.rules import Rule
 

@@ -1,0 +1,1 @@
+"""Files from foreign hands: found out, bounded, and judged before anything in them is believed."""

@@ -1,0 +1,89 @@
+"""From documents at hand to entries and a report: protocol, code of the description, mapping."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from connectors import protocols
+from connectors.code_hook import changed
+from connectors.contract import Report, Unread
+from connectors.errors import SkipRow, StopRun
+from connectors.mapping import Entry, Mapper
+from connectors.protocols import Document, Job
+from connectors.row import Findings, Row
+from connectors.source import Source
+
+
+@dataclass
+class Work:
+    """One pass over the documents of a source: `entries()` is walked once, `report()` complete after it."""
+
+    source: Source
+    documents: tuple[Document, ...]
+    digest_key: bytes = b""
+    most_rows: int = 500_000
+    reverse: bool = False
+    _findings: Findings = field(default_factory=Findings)
+    _report: Report = field(default_factory=Report)
+
+    def __post_init__(self) -> None:
+        self._mapper = Mapper(self.source, self._findings, self.digest_key)
+
+    def entries(self) -> Iterator[Entry]:
+        """The records, and what could not become one, each with its position. Raises StopRun."""
+        report = self._report
+        for row in self._rows():
+            report.rows += 1
+            made = [self._unread(row)] if isinstance(row, SkipRow) else self._mapper.map(row)
+            if isinstance(row, SkipRow):
+                report.rows_unread += 1
+            elif made:
+                report.rows_with_records += 1
+            else:
+                report.rows_without += 1
+            report.records += len(made)
+            if max(report.rows, report.records) > self.most_rows:
+                raise self._too_many(row.position)
+            yield from made
+        self._mapper.check_ids()
+
+    def report(self) -> Report:
+        """Counts, columns and notes."""
+        columns, report = self._mapper.columns, self._report
+        report.blank = self._findings.blank
+        report.columns_mapped, report.columns_ignored = columns.mapped(), columns.left_out()
+        report.columns_unknown = columns.unknown()
+        report.columns_absent = columns.absent() if report.rows else ()
+        report.notes = tuple(self._findings.notes)
+        return report
+
+    def _rows(self) -> Iterator[Row | SkipRow]:
+        source = self.source
+        shape = protocols.find(source.protocol)
+        options = shape.Options.model_validate(source.options)
+        job = Job(self.documents, options, self._findings, ZoneInfo(source.timezone), source.code_file)
+        rows = shape.read(job)
+        if source.code_file and source.protocol != "python":
+            rows = changed(rows, source.code_file)
+        return iter(list(rows)[::-1]) if self.reverse else rows
+
+    def _unread(self, row: SkipRow) -> Entry:
+        unread = Unread(
+            row.position,
+            row.code,
+            row.field,
+            row.value,
+            row.message_fr,
+            row.message_en,
+            visible_to=self._mapper.floor,
+        )
+        return row.position, unread
+
+    def _too_many(self, position: str) -> StopRun:
+        return StopRun(
+            "too_many_rows",
+            f"{position} : la source dépasse {self.most_rows} lignes ou fiches.",
+            f"{position}: the source is over {self.most_rows} rows or records.",
+        )
