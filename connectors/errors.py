@@ -9,8 +9,6 @@ SourceError
 
 from __future__ import annotations
 
-# ruff: noqa: N818  (the names say what to do next, as the tree above)
-
 
 class SourceError(Exception):
     """A problem of a source with a stable `code` and one sentence in French and in English for its cluster.
