@@ -89,8 +89,13 @@ class Manifest(BaseModel):
 
 def read_manifest(payload: bytes) -> Manifest:
     """The manifest of a payload whose signature was checked. Raises Invalid for the first thing wrong."""
-    loads(payload)
+    said = loads(payload)
     try:
+        # What is signed is said in full: a default that changes later must not change what was meant.
+        if isinstance(said, dict) and (unsaid := Manifest.model_fields.keys() - said.keys()):
+            raise Invalid(
+                "bad_manifest", f"manifeste : il manque {min(unsaid)}", f"manifest: {min(unsaid)} is missing"
+            )
         return Manifest.model_validate_json(payload, strict=True)
     except ValidationError as problem:
         first = problem.errors(include_url=False)[0]

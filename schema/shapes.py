@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInf
 
 from schema import identifiers, normalise
 from schema.issues import Invalid
+from schema.traits import Rdf
 from schema.values import (
     Cents,
     CommuneCode,
@@ -50,16 +51,16 @@ class LinkRefShape(Shape):
 class SiteShape(Shape):
     """A place on earth. Coordinates are micro-degrees; a place outside France names its country."""
 
-    country: Country | None = None
-    label: Line | None = None
-    address: Line | None = None
-    postcode: Postcode | None = None
-    commune_code: CommuneCode | None = None
-    commune: Line | None = None
-    department: Department | None = None
-    region: Region | None = None
-    latitude_e6: Annotated[int | None, Field(ge=-90_000_000, le=90_000_000)] = None
-    longitude_e6: Annotated[int | None, Field(ge=-180_000_000, le=180_000_000)] = None
+    country: Annotated[Country | None, Rdf("schema:addressCountry")] = None
+    label: Annotated[Line | None, Rdf("schema:name")] = None
+    address: Annotated[Line | None, Rdf("schema:streetAddress")] = None
+    postcode: Annotated[Postcode | None, Rdf("schema:postalCode")] = None
+    commune_code: Annotated[CommuneCode | None, Rdf("hub:communeCode")] = None
+    commune: Annotated[Line | None, Rdf("schema:addressLocality")] = None
+    department: Annotated[Department | None, Rdf("hub:department")] = None
+    region: Annotated[Region | None, Rdf("schema:addressRegion")] = None
+    latitude_e6: Annotated[int | None, Field(ge=-90_000_000, le=90_000_000), Rdf("hub:latitudeE6")] = None
+    longitude_e6: Annotated[int | None, Field(ge=-180_000_000, le=180_000_000), Rdf("hub:longitudeE6")] = None
 
 
 class ContactShape(Shape):
@@ -82,21 +83,21 @@ class PortraitShape(Shape):
 class SessionShape(Shape):
     """One time at which a training is given."""
 
-    starts: Moment | None = None
-    ends: Moment | None = None
-    commune: Line | None = None
-    modality: TrainingModality | None = None
-    registration_url: Url | None = None
+    starts: Annotated[Moment | None, Rdf("schema:startDate")] = None
+    ends: Annotated[Moment | None, Rdf("schema:endDate")] = None
+    commune: Annotated[Line | None, Rdf("schema:location")] = None
+    modality: Annotated[TrainingModality | None, Rdf("schema:courseMode")] = None
+    registration_url: Annotated[Url | None, Rdf("hub:registrationUrl")] = None
 
 
 class LotShape(Shape):
     """One part of a tender that can be answered alone."""
 
-    number: Word | None = None
-    name: Name
-    description: LongText | None = None
-    cpv: Cpv | None = None
-    estimated_value_cents: Cents | None = None
+    number: Annotated[Word | None, Rdf("dct:identifier")] = None
+    name: Annotated[Name, Rdf("schema:name")]
+    description: Annotated[LongText | None, Rdf("schema:description")] = None
+    cpv: Annotated[Cpv | None, Rdf("hub:cpv")] = None
+    estimated_value_cents: Annotated[Cents | None, Rdf("hub:estimatedValueCents")] = None
 
 
 def plain(shape: Shape) -> dict[str, Any]:

@@ -39,5 +39,11 @@ class Call(f.Record):
 
 
 KIND = kind(
-    Call, plural="calls", page="appels-a-projets", layer=1, fr="Appel à projets", en="Call for projects"
+    Call,
+    plural="calls",
+    page="appels-a-projets",
+    layer=1,
+    fr="Appel à projets",
+    en="Call for projects",
+    classes=("hub:Call", "schema:Grant"),
 )

@@ -31,4 +31,6 @@ class Event(f.Record):
     organiser_names: Annotated[f.OrganisationNames, Rdf("hub:organiserName")] = None
 
 
-KIND = kind(Event, plural="events", page="evenements", layer=1, fr="Événement", en="Event")
+KIND = kind(
+    Event, plural="events", page="evenements", layer=1, fr="Événement", en="Event", classes=("schema:Event",)
+)

@@ -29,4 +29,12 @@ class Expertise(f.Record):
     provider_name: Annotated[f.OrganisationName, Rdf("hub:providerName")] = None
 
 
-KIND = kind(Expertise, plural="expertises", page="expertises", layer=1, fr="Expertise", en="Expertise")
+KIND = kind(
+    Expertise,
+    plural="expertises",
+    page="expertises",
+    layer=1,
+    fr="Expertise",
+    en="Expertise",
+    classes=("hub:Expertise", "schema:Service"),
+)

@@ -32,4 +32,12 @@ class Initiative(f.Record):
     funder_names: Annotated[f.OrganisationNames, Rdf("hub:funderName")] = None
 
 
-KIND = kind(Initiative, plural="initiatives", page="initiatives", layer=1, fr="Initiative", en="Initiative")
+KIND = kind(
+    Initiative,
+    plural="initiatives",
+    page="initiatives",
+    layer=1,
+    fr="Initiative",
+    en="Initiative",
+    classes=("schema:Project",),
+)

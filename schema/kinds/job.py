@@ -38,4 +38,6 @@ class Job(f.Record):
     employer_name: Annotated[f.OrganisationName, Rdf("hub:employerName")] = None
 
 
-KIND = kind(Job, plural="jobs", page="emplois", layer=1, fr="Offre d'emploi", en="Job")
+KIND = kind(
+    Job, plural="jobs", page="emplois", layer=1, fr="Offre d'emploi", en="Job", classes=("schema:JobPosting",)
+)

@@ -29,4 +29,12 @@ class Label(f.Record):
     evidence_urls: Annotated[list[v.Url] | None, Several(), f.LABEL_EVIDENCE] = None
 
 
-KIND = kind(Label, plural="labels", page="labels", layer=1, fr="Label", en="Label")
+KIND = kind(
+    Label,
+    plural="labels",
+    page="labels",
+    layer=1,
+    fr="Label",
+    en="Label",
+    classes=("hub:Label", "schema:Certification"),
+)

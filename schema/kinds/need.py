@@ -29,4 +29,12 @@ class Need(f.Record):
     requester_name: Annotated[f.OrganisationName, Rdf("hub:requesterName")] = None
 
 
-KIND = kind(Need, plural="needs", page="besoins", layer=1, fr="Besoin", en="Need")
+KIND = kind(
+    Need,
+    plural="needs",
+    page="besoins",
+    layer=1,
+    fr="Besoin",
+    en="Need",
+    classes=("hub:Need", "schema:Demand"),
+)

@@ -61,5 +61,11 @@ class Organisation(f.Record):
 
 
 KIND = kind(
-    Organisation, plural="organisations", page="organisations", layer=0, fr="Organisation", en="Organisation"
+    Organisation,
+    plural="organisations",
+    page="organisations",
+    layer=0,
+    fr="Organisation",
+    en="Organisation",
+    classes=("org:Organization", "foaf:Agent", "schema:Organization"),
 )

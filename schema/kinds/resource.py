@@ -31,4 +31,12 @@ class Resource(f.Record):
     author_name: Annotated[f.OrganisationName, Rdf("hub:authorName")] = None
 
 
-KIND = kind(Resource, plural="resources", page="ressources", layer=1, fr="Ressource", en="Resource")
+KIND = kind(
+    Resource,
+    plural="resources",
+    page="ressources",
+    layer=1,
+    fr="Ressource",
+    en="Resource",
+    classes=("schema:LearningResource", "schema:CreativeWork"),
+)

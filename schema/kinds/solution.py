@@ -32,4 +32,12 @@ class Solution(f.Record):
     publisher_name: Annotated[f.OrganisationName, Rdf("hub:publisherName")] = None
 
 
-KIND = kind(Solution, plural="solutions", page="solutions", layer=1, fr="Solution", en="Solution")
+KIND = kind(
+    Solution,
+    plural="solutions",
+    page="solutions",
+    layer=1,
+    fr="Solution",
+    en="Solution",
+    classes=("hub:Solution", "schema:SoftwareApplication", "schema:Product"),
+)

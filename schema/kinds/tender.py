@@ -40,4 +40,12 @@ class Tender(f.Record):
     offer_price_cents: Annotated[v.Cents | None, f.TENDER, f.NEWEST] = None
 
 
-KIND = kind(Tender, plural="tenders", page="marches", layer=1, fr="Marché public", en="Tender")
+KIND = kind(
+    Tender,
+    plural="tenders",
+    page="marches",
+    layer=1,
+    fr="Marché public",
+    en="Tender",
+    classes=("hub:Tender",),
+)

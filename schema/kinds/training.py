@@ -41,4 +41,12 @@ class Training(f.Record):
     provider_name: Annotated[f.OrganisationName, Rdf("hub:providerName")] = None
 
 
-KIND = kind(Training, plural="trainings", page="formations", layer=1, fr="Formation", en="Training")
+KIND = kind(
+    Training,
+    plural="trainings",
+    page="formations",
+    layer=1,
+    fr="Formation",
+    en="Training",
+    classes=("schema:Course",),
+)
