@@ -1,4 +1,4 @@
-"""Opens a source: plain ones through the limited child, feeds by their protocol; unchanged ones not at all."""
+"""Opens a source: plain ones through the limited child, feeds by their protocol; the unchanged not at all."""
 
 from __future__ import annotations
 
