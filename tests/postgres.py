@@ -21,7 +21,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-USER = "maillage"
+USER = "tests"
 START_WITHIN = 60.0
 QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=50")
 LOCALES = (["--locale-provider=icu", "--icu-locale=fr", "--locale=C.UTF-8"], ["--locale=C"])

@@ -51,7 +51,7 @@ OUTSIDE_WORLD = {
     "urllib.request",
 }
 CLOCKS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.localtime"}
-MAY_READ_THE_CLOCK = ("hub.clock",)
+MAY_READ_THE_CLOCK = ("hub.clock", "charter.cli", "connectors.cli")
 MAY_READ_THE_ENVIRONMENT = ("hub.settings",)
 
 
