@@ -23,8 +23,8 @@ class Statement(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     member: Slug
-    charter: str
-    version: str
+    charter: Name
+    version: Name
     sha256: Digest
     signed_at: AwareDatetime
     role: Name

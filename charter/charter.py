@@ -4,6 +4,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from charter.errors import CharterInvalid
+from charter.files import read_file
 from charter.lint import unsound
 from charter.text import MAX_CHARTER, Charter, parse
 
@@ -14,7 +15,7 @@ def load(source: Path | str | bytes) -> Charter:
     CharterInvalid when it cannot be read, or names something unknown: a hub must not obey a text that it does
     not understand. What a text leaves out is denied, and is for `lint` to say before signing.
     """
-    charter = parse(source if isinstance(source, bytes) else read_bytes(source))
+    charter = parse(source if isinstance(source, bytes) else read_file(source, MAX_CHARTER, CharterInvalid))
     faults = unsound(charter)
     if faults:
         raise CharterInvalid("charter_faulty", finding=faults[0], more=len(faults) - 1)
@@ -25,12 +26,3 @@ def shipped() -> tuple[Charter, ...]:
     """The versions that come with the package, oldest first."""
     texts = (text for text in files("charter").joinpath("texts").iterdir() if text.name.endswith(".toml"))
     return tuple(sorted((load(text.read_bytes()) for text in texts), key=lambda charter: charter.number))
-
-
-def read_bytes(path: Path | str) -> bytes:
-    """The bytes of a charter file, at most one more than allowed; CharterInvalid when it cannot be read."""
-    try:
-        with Path(path).open("rb") as file:
-            return file.read(MAX_CHARTER + 1)
-    except OSError as problem:
-        raise CharterInvalid("file_unreadable", path=path, why=problem.strerror) from None

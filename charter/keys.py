@@ -5,7 +5,6 @@ import binascii
 import contextlib
 import hashlib
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,6 +15,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from charter.errors import KeyProblem
+from charter.files import read_file, write_new
 
 MAX_KEY_FILE = 16_384
 KEY_BYTES = 32
@@ -87,18 +87,18 @@ def new_key(path: Path | str, passphrase: str | None) -> PrivateKey:
     if passphrase is not None:
         lock = serialization.BestAvailableEncryption(passphrase.encode())
     pem = key.raw.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, lock)
-    _write_new(Path(path), pem, 0o600)
-    _write_new(Path(f"{path}.pub"), f"{key.public.openssh}\n".encode(), 0o644)
+    write_new(path, pem, 0o600, KeyProblem)
+    write_new(f"{path}.pub", f"{key.public.openssh}\n".encode(), 0o644, KeyProblem)
     return key
 
 
 def load_key(path: Path | str, passphrase: str | None = None) -> PrivateKey:
     """Read a private key: PKCS8 PEM, or the OpenSSH format of `ssh-keygen -t ed25519`.
 
-    KeyProblem codes: file_unreadable, passphrase_needed, passphrase_needless, passphrase_wrong,
-    key_malformed, not_ed25519.
+    KeyProblem codes: file_missing, file_unreadable, file_too_large, passphrase_needed, passphrase_needless,
+    passphrase_wrong, key_malformed, not_ed25519.
     """
-    data = _read(Path(path))
+    data = read_file(path, MAX_KEY_FILE, KeyProblem)
     secret = passphrase.encode() if passphrase else None
     with _as_key_problem(path):
         raw: object = (
@@ -113,7 +113,7 @@ def load_key(path: Path | str, passphrase: str | None = None) -> PrivateKey:
 
 def load_public(path: Path | str) -> PublicKey:
     """Read a public key: an OpenSSH `.pub` line, a PEM, or a JSON Web Key with no private part."""
-    data = _read(Path(path)).strip()
+    data = read_file(path, MAX_KEY_FILE, KeyProblem).strip()
     with _as_key_problem(path):
         if data.startswith(b"{"):
             members = json.loads(data)
@@ -146,28 +146,6 @@ def unbase64url(text: bytes) -> bytes | None:
 
 def _public(raw: Ed25519PublicKey) -> PublicKey:
     return PublicKey(base64url(raw.public_bytes_raw()))
-
-
-def _write_new(path: Path, data: bytes, mode: int) -> None:
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-    except FileExistsError:
-        raise KeyProblem("file_exists", path=path) from None
-    except OSError as problem:
-        raise KeyProblem("file_unwritable", path=path, why=problem.strerror) from None
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-
-
-def _read(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_KEY_FILE + 1)
-    except OSError as problem:
-        raise KeyProblem("file_unreadable", path=path, why=problem.strerror) from None
-    if len(data) > MAX_KEY_FILE:
-        raise KeyProblem("key_malformed", path=path)
-    return data
 
 
 @contextlib.contextmanager

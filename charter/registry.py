@@ -30,7 +30,7 @@ from schema.strict_json import loads
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
 Name = Annotated[str, StringConstraints(pattern=r"^[^\p{C}\s]([^\p{C}]*[^\p{C}\s])?$", max_length=200)]
-Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s@\\]+$", max_length=300)]
+Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s@\\\p{C}]+$", max_length=300)]
 Region = Annotated[str, StringConstraints(pattern=r"^([0-9]{2}|[A-Z]{2}-[A-Z0-9]{1,3})$")]
 Department = Annotated[str, StringConstraints(pattern=r"^([0-9]{2,3}|2[AB])$")]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
