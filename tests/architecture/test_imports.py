@@ -73,7 +73,9 @@ def _floor(room: str) -> int:
 
 
 def _ours(module: Module) -> Iterable[str]:
-    return (name for name in module.imports if _package(name) in PACKAGES)
+    """The modules of ours that a module imports."""
+    known = {each.name for each in our_modules()}
+    return sorted(module.imports & known)
 
 
 def test_packages_import_only_to_the_left() -> None:
