@@ -50,7 +50,7 @@ def gather(source: Source, edge: Edge, etag: str | None, last_modified: str | No
 
     Raises StopRun (no such file, outside its folder, too many), or what the client raises.
     """
-    places = [_place(source, edge, address) for address in source.address]
+    places = [place_of(source, edge, address) for address in source.address]
     one = len(places) == 1
     folder = any(str(address).endswith("/") for address in source.address)
     held: list[_Held] = []
@@ -81,7 +81,7 @@ def _gathered(held: list[_Held], alone: bool) -> Gathered:
     return Gathered(tuple(documents), hashlib.sha256(told.encode()).hexdigest(), etag, last_modified)
 
 
-def _place(source: Source, edge: Edge, address: str) -> str:
+def place_of(source: Source, edge: Edge, address: str) -> str:
     """The address made absolute: an http(s) one, or a path below its root; "/" ends a folder."""
     if address.startswith(("https://", "http://")):
         return address

@@ -16,11 +16,11 @@ from urllib.parse import urljoin
 
 import httpcore
 
-from connectors import refusals
-from connectors.address import Address, read_address
 from connectors.errors import SourceError, StopRun
-from connectors.guard import Budget, GuardedNetwork, Network
-from connectors.inflate import Caps, capped, opened
+from connectors.network import refusals
+from connectors.network.address import Address, read_address
+from connectors.network.guard import Budget, GuardedNetwork, Network
+from connectors.network.inflate import Caps, capped, opened
 
 HEADER_BYTES = 64 * 1024
 HEADER_COUNT = 100

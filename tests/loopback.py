@@ -13,7 +13,7 @@ from typing import Any, Self
 import httpcore
 
 from connectors.fetch import Fetcher, FetchPolicy
-from connectors.guard import Network, system_dial, system_resolve
+from connectors.network.guard import Network, system_dial, system_resolve
 
 HOST = "flux.example"
 PUBLIC = "93.184.216.34"

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.address import LONGEST, category, read_address
 from connectors.errors import StopRun
+from connectors.network.address import LONGEST, category, read_address
 
 GOOD = [
     ("https://flux.example", "https", "flux.example", 443, "/"),

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from connectors.address import read_address
 from connectors.errors import SourceError, StopRun
+from connectors.network.address import read_address
 from tests.certificates import Authority
 from tests.loopback import HOST, PUBLIC, Loopback, World, answer, connections
 

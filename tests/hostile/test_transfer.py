@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.errors import SourceError, StopRun, TryLater
-from connectors.inflate import MIB, Caps, opened
+from connectors.network.inflate import MIB, Caps, opened
 from tests.certificates import Authority
 from tests.loopback import HOST, Loopback, World, answer, drip, said
 

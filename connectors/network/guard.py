@@ -20,9 +20,9 @@ from typing import Any
 import certifi
 import httpcore
 
-from connectors import refusals
-from connectors.address import LIFTABLE, category
 from connectors.errors import SourceError, TryLater
+from connectors.network import refusals
+from connectors.network.address import LIFTABLE, category
 
 Resolve = Callable[[str, int], Sequence[str]]
 Dial = Callable[[str, int, float], httpcore.NetworkStream]

@@ -1,0 +1,1 @@
+"""What the guarded client stands on: addresses, connections, compression, the sentences of its refusals."""
