@@ -60,7 +60,7 @@ def text_of(value: object) -> str:
 
 def flat(values: Mapping[str, Any]) -> Mapping[str, Any]:
     """Nested objects become columns with dots ("address.zip_code"); lists stay. A name twice gets " (2)"."""
-    if not any(type(value) is dict for value in values.values()):
+    if dict not in set(map(type, values.values())):
         return values
     found: dict[str, Any] = {}
     _flatten("", values, found)

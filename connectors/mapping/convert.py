@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, datetime, time
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -46,6 +46,7 @@ _TRUE = frozenset(("oui", "true", "vrai", "1", "x", "yes", "o"))
 _FALSE = frozenset(("non", "false", "faux", "0", "no", "n"))
 _BLANKS = re.compile(r"[\s\u00a0\u202f']")
 _AMOUNT = re.compile(r"(\d+)(?:([.,])(\d+))?(k|m)?(?:€|eur|euros?)?(?:ttc|ht)?")
+_DEGREES = re.compile(r"[-+]?[0-9]{1,3}(?:[.,][0-9]+)?[ °]*")
 _SCALE = {"k": 1_000, "m": 1_000_000, None: 1}
 
 
@@ -115,11 +116,9 @@ def to_boolean(text: str) -> object:
 
 def to_microdegrees(text: str) -> object:
     """ "48,8566" → 48856600; figures beyond the sixth are rounded."""
-    try:
-        number = Decimal(text.replace(",", ".").removesuffix("°").strip())
-        return int((number * 1_000_000).to_integral_value()) if abs(number) < 1_000 else text
-    except InvalidOperation:
+    if not _DEGREES.fullmatch(text):
         return text
+    return round(float(text.rstrip("° ").replace(",", ".")) * 1_000_000)
 
 
 def conversion(name: str, zone: ZoneInfo) -> Convert | None:

@@ -7,7 +7,8 @@ import hmac
 from collections.abc import Callable
 
 from connectors.errors import StopRun
-from connectors.mapping.values import Frame, texts_of
+from connectors.mapping.values import Frame, Nulls, texts_of
+from connectors.row import text_of
 from connectors.rules import IdRule
 from schema.normalise import line
 
@@ -15,7 +16,7 @@ BETWEEN = "|"
 LONGEST = 240
 
 
-def compile_id(rule: IdRule, nulls: frozenset[str], key: bytes) -> Callable[[Frame], str]:
+def compile_id(rule: IdRule, nulls: Nulls, key: bytes) -> Callable[[Frame], str]:
     """The function of an id rule: the id, or "" when none of its columns is filled.
 
     `tie_break` adds 12 hex characters of the SHA-256 of those columns. `digest` gives 32 hex characters of
@@ -46,7 +47,7 @@ def compile_id(rule: IdRule, nulls: frozenset[str], key: bytes) -> Callable[[Fra
 
 
 def _digest_of(frame: Frame, names: tuple[str, ...]) -> str:
-    return _sha("\x1f".join(" ".join(texts_of(frame.flat.get(name), frozenset())) for name in names))[:12]
+    return _sha("\x1f".join(text_of(frame.flat.get(name)) for name in names))[:12]
 
 
 def _sha(text: str) -> str:

@@ -9,14 +9,14 @@ from functools import cache
 from typing import Any
 
 from connectors.mapping.convert import to_microdegrees
-from connectors.mapping.values import Frame, texts_of
+from connectors.mapping.values import Frame, Nulls, texts_of
 from connectors.rules import Point
 
 Located = dict[str, Any]
 _PAIR = re.compile(r"\s*([-+]?\d+(?:[.,]\d+)?)\s*(?:[,; /]\s*|\s)([-+]?\d+(?:[.,]\d+)?)\s*")
 
 
-def compile_point(point: Point, nulls: frozenset[str]) -> Callable[[Frame], Located]:
+def compile_point(point: Point, nulls: Nulls) -> Callable[[Frame], Located]:
     """The function of a point: `latitude_e6` and `longitude_e6`; what is unreadable is left to the schema."""
     if point.pair:
         name, swapped = point.pair, point.order == "lon lat"
@@ -27,7 +27,7 @@ def compile_point(point: Point, nulls: frozenset[str]) -> Callable[[Frame], Loca
     return lambda frame: place(_one(frame, first, nulls), _one(frame, second, nulls))
 
 
-def _one(frame: Frame, name: str, nulls: frozenset[str]) -> str:
+def _one(frame: Frame, name: str, nulls: Nulls) -> str:
     return " ".join(texts_of(frame.flat.get(name), nulls))
 
 

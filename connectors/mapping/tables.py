@@ -14,7 +14,7 @@ from connectors.errors import StopRun
 from connectors.mapping.columns import Columns, id_columns
 from connectors.mapping.ids import compile_id
 from connectors.mapping.objects import Scope, compile_fields, elements
-from connectors.mapping.values import Frame, Setting, compile_rule, folded, texts_of
+from connectors.mapping.values import Frame, Nulls, Setting, compile_rule, folded, texts_of
 from connectors.row import Findings, Row
 from connectors.rules import Rule, Table, When
 from connectors.source import Source
@@ -31,8 +31,7 @@ class Mapper:
     """Maps the rows of one source, and keeps the account of its columns."""
 
     def __init__(self, source: Source, findings: Findings, digest_key: bytes = b"") -> None:
-        setting = Setting(ZoneInfo(source.timezone), tables=source.tables)
-        setting = Setting(setting.zone, setting.with_nulls(source.nulls), source.tables)
+        setting = Setting(ZoneInfo(source.timezone), Nulls(source.nulls), source.tables)
         self.columns = Columns.of(source)
         self._kinds = source.kinds
         self.floor = Audience(source.visible_to)
@@ -68,23 +67,24 @@ class _Maker:
         self._id = compile_id(table.id, setting.nulls, key)
         self._when = [_condition(condition, setting.nulls) for condition in table.when]
         self._modified = compile_rule(table.modified, False, setting) if table.modified else None
-        self._visible_to = _narrowing(table.visible_to, setting)
+        self._visible_to = _narrowing(table.visible_to, setting, floor) if table.visible_to else None
         self._narrowed = [(name, _narrowing(rule, setting)) for name, rule in table.narrowed.items()]
         self._fields = compile_fields(table.fields, KINDS[table.kind].model, self._scope)
 
     def make(self, row: Frame, position: str) -> Iterator[Entry]:
         """The records of this table in the row."""
-        for frame, place in self._frames(row, position):
-            if all(holds(frame) for holds in self._when):
-                yield place, self._record(frame, place)
-
-    def _frames(self, row: Frame, position: str) -> Iterator[tuple[Frame, str]]:
         each = self._table.each
         if each is None:
-            yield row, position
-        else:
-            for number, frame in enumerate(elements(row, each, self._scope)):
-                yield frame, f"{position}, {each}[{number}]"
+            if self._holds(row):
+                yield position, self._record(row, position)
+            return
+        for number, frame in enumerate(elements(row, each, self._scope)):
+            if self._holds(frame):
+                place = f"{position}, {each}[{number}]"
+                yield place, self._record(frame, place)
+
+    def _holds(self, frame: Frame) -> bool:
+        return not self._when or all(holds(frame) for holds in self._when)
 
     def _record(self, frame: Frame, place: str) -> Item | Unread:
         kind, local_id = self._table.kind, self._id(frame)
@@ -92,7 +92,7 @@ class _Maker:
             return self._without_id(place)
         if self._table.each is None:
             frame.made.setdefault(kind, local_id)
-        visible_to = max(self._floor, self._visible_to(frame), key=NARROWER.index)
+        visible_to = self._visible_to(frame) if self._visible_to else self._floor
         narrowed = {name: who for name, rule in self._narrowed if (who := rule(frame)) is not Audience.PUBLIC}
         try:
             return Item(kind, local_id, self._fields(frame), self._modified_on(frame), visible_to, narrowed)
@@ -129,7 +129,7 @@ class _Maker:
             return None
 
 
-def _condition(when: When, nulls: frozenset[str]) -> Callable[[Frame], bool]:
+def _condition(when: When, nulls: Nulls) -> Callable[[Frame], bool]:
     wanted = {folded(value) for value in when.is_ or when.is_not}
 
     def holds(frame: Frame) -> bool:
@@ -141,16 +141,18 @@ def _condition(when: When, nulls: frozenset[str]) -> Callable[[Frame], bool]:
     return holds
 
 
-def _narrowing(rule: str | Rule | None, setting: Setting) -> Callable[[Frame], Audience]:
-    """Who may see: a word, or a rule. A value that is no audience hides the record from all but its owner."""
+def _narrowing(
+    rule: str | Rule, setting: Setting, floor: Audience = Audience.PUBLIC
+) -> Callable[[Frame], Audience]:
+    """Who may see, within `floor`: a word, or a rule, whose unknown words hide from all but the owner."""
     if not isinstance(rule, Rule):
-        fixed = Audience(rule or Audience.PUBLIC)
+        fixed = max(floor, Audience(rule), key=NARROWER.index)
         return lambda _: fixed
     get = compile_rule(rule, True, setting)
     known = {audience.value: audience for audience in NARROWER}
 
     def narrowing(frame: Frame) -> Audience:
         said = [known.get(str(word), Audience.OWN) for word in get(frame) or ()]
-        return max(said, key=NARROWER.index, default=Audience.PUBLIC)
+        return max((floor, *said), key=NARROWER.index)
 
     return narrowing

@@ -35,7 +35,21 @@ class Frame:
 
 Texts = Callable[[Frame], list[str]]
 Getter = Callable[[Frame], Any]
-Step = Callable[[list[Any]], list[Any]]
+Step = Callable[[list[Any], Frame], list[Any]]
+
+
+class Nulls:
+    """The texts that mean "nothing", compared folded."""
+
+    __slots__ = ("longest", "tokens")
+
+    def __init__(self, tokens: Iterable[str] = ()) -> None:
+        self.tokens = NULLS | {folded(token) for token in tokens}
+        self.longest = max(map(len, self.tokens))
+
+    def also(self, tokens: Iterable[str]) -> Nulls:
+        """These and more."""
+        return Nulls((*self.tokens, *tokens)) if tokens else self
 
 
 @dataclass(frozen=True)
@@ -43,12 +57,8 @@ class Setting:
     """What the rules of one source share."""
 
     zone: ZoneInfo
-    nulls: frozenset[str] = NULLS
+    nulls: Nulls = field(default_factory=Nulls)
     tables: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-
-    def with_nulls(self, more: Iterable[str]) -> frozenset[str]:
-        """The tokens that mean "nothing", folded."""
-        return self.nulls | {folded(token) for token in more}
 
 
 def folded(text: str) -> str:
@@ -56,12 +66,15 @@ def folded(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def texts_of(raw: Any, nulls: frozenset[str]) -> list[str]:
+def texts_of(raw: Any, nulls: Nulls) -> list[str]:
     """The texts in a cell, without those that mean "nothing"."""
-    if isinstance(raw, list):
+    if type(raw) is str:
+        text = raw.strip()
+    elif type(raw) is list:
         return [text for item in raw for text in texts_of(item, nulls)]
-    text = orjson.dumps(raw).decode() if isinstance(raw, dict) else text_of(raw)
-    return [text] if text and folded(text[:40]) not in nulls else []
+    else:
+        text = orjson.dumps(raw).decode() if type(raw) is dict else text_of(raw)
+    return [] if not text or (len(text) <= nulls.longest and folded(text) in nulls.tokens) else [text]
 
 
 def compile_rule(rule: Rule, several: bool, setting: Setting) -> Getter:
@@ -69,37 +82,38 @@ def compile_rule(rule: Rule, several: bool, setting: Setting) -> Getter:
 
     Several values for a field that takes one are passed on as a list: the schema reports them.
     """
-    nulls = setting.with_nulls(rule.nulls)
+    nulls = setting.nulls.also(rule.nulls)
     origin, steps = _origin(rule, nulls), _steps(rule, nulls, setting)
+    if rule.flags:
+        steps.append(_add_flags(rule.flags, nulls))
+    if rule.default or rule.link:
+        steps.append(_end(rule.default, rule.link))
+
+    if rule.column and not steps and not several:
+        return _plain(rule.column, nulls)
 
     def get(frame: Frame) -> Any:
         found: list[Any] = origin(frame)
         for step in steps:
-            found = step(found)
-        found += flags(frame)
-        return (found if several or len(found) > 1 else found[0]) if found else None
+            found = step(found, frame)
+        if several or len(found) > 1:
+            return found or None
+        return found[0] if found else None
 
-    flags = _flags(rule.flags, nulls)
-    if rule.default or rule.link:
-        return _ended(get, rule, several)
     return get
 
 
-def _ended(get: Getter, rule: Rule, several: bool) -> Getter:
-    def ended(frame: Frame) -> Any:
-        value = get(frame)
-        if value is None and rule.default:
-            value = list(rule.default) if several or len(rule.default) > 1 else rule.default[0]
-        if value is None or rule.link is None:
-            return value
-        if isinstance(value, list):
-            return [{"scheme": rule.link, "value": one} for one in value]
-        return {"scheme": rule.link, "value": value}
+def _plain(name: str, nulls: Nulls) -> Getter:
+    """The most usual rule, as short as it can be: one column as it is."""
 
-    return ended
+    def get(frame: Frame) -> Any:
+        found = texts_of(frame.flat.get(name), nulls)
+        return found[0] if len(found) == 1 else found or None
+
+    return get
 
 
-def _origin(rule: Rule, nulls: frozenset[str]) -> Texts:
+def _origin(rule: Rule, nulls: Nulls) -> Texts:
     if rule.constant:
         return lambda _: list(rule.constant)
     if rule.record:
@@ -111,10 +125,20 @@ def _origin(rule: Rule, nulls: frozenset[str]) -> Texts:
         return lambda frame: _joined(frame, rule.join, rule.with_, nulls)
     if rule.first:
         return lambda frame: next(
-            filter(None, (texts_of(frame.flat.get(name), nulls) for name in rule.first)), []
+            filter(None, (texts_of(frame.flat.get(one), nulls) for one in rule.first)), []
         )
-    names = (rule.column,) if rule.column else rule.all
-    return lambda frame: [text for name in names for text in texts_of(frame.flat.get(name), nulls)]
+    if rule.column:
+        name = rule.column
+        return lambda frame: texts_of(frame.flat.get(name), nulls)
+    return lambda frame: [text for name in rule.all for text in texts_of(frame.flat.get(name), nulls)]
+
+
+def _end(default: tuple[str, ...], link: str | None) -> Step:
+    def ended(found: list[Any], _: Frame) -> list[Any]:
+        values = found or list(default)
+        return [{"scheme": link, "value": value} for value in values] if link else values
+
+    return ended
 
 
 def _record(kind: str) -> Callable[[Frame], list[Any]]:
@@ -125,12 +149,12 @@ def _record(kind: str) -> Callable[[Frame], list[Any]]:
     return link
 
 
-def _joined(frame: Frame, names: Iterable[str], between: str, nulls: frozenset[str]) -> list[str]:
+def _joined(frame: Frame, names: Iterable[str], between: str, nulls: Nulls) -> list[str]:
     parts = [text for name in names for text in texts_of(frame.flat.get(name), nulls)]
     return [between.join(parts)] if parts else []
 
 
-def _steps(rule: Rule, nulls: frozenset[str], setting: Setting) -> list[Step]:
+def _steps(rule: Rule, nulls: Nulls, setting: Setting) -> list[Step]:
     """Find, split, table, as, pad: in this order, those that the rule names."""
     steps: list[Step] = []
     if rule.find:
@@ -142,10 +166,10 @@ def _steps(rule: Rule, nulls: frozenset[str], setting: Setting) -> list[Step]:
         steps.append(_look_up(named, rule.otherwise))
     convert = conversion(rule.as_, setting.zone)
     if convert:
-        steps.append(lambda texts: [value for text in texts if (value := convert(text)) != ""])
+        steps.append(lambda texts, _: [value for text in texts if (value := convert(text)) != ""])
     if rule.pad:
         width = rule.pad
-        steps.append(lambda texts: [text.zfill(width) if text.isdecimal() else text for text in texts])
+        steps.append(lambda texts, _: [text.zfill(width) if text.isdecimal() else text for text in texts])
     return steps
 
 
@@ -158,17 +182,19 @@ def _find(pattern: re.Pattern[str]) -> Step:
             next((group for group in match.groups() if group), "") if match.groups() else match[0]
         ).strip()
 
-    return lambda texts: [part for text in texts if (part := found(text))]
+    return lambda texts, _: [part for text in texts if (part := found(text))]
 
 
-def _split(separators: tuple[str, ...], nulls: frozenset[str]) -> Step:
+def _split(separators: tuple[str, ...], nulls: Nulls) -> Step:
     if separators == ("{}",):
-        return lambda texts: [part for text in texts for part in _array(text, nulls)]
+        return lambda texts, _: [part for text in texts for part in _array(text, nulls)]
     cut = re.compile("|".join(map(re.escape, separators)))
-    return lambda texts: [part for text in texts for one in cut.split(text) for part in texts_of(one, nulls)]
+    return lambda texts, _: [
+        part for text in texts for one in cut.split(text) for part in texts_of(one, nulls)
+    ]
 
 
-def _array(text: str, nulls: frozenset[str]) -> list[str]:
+def _array(text: str, nulls: Nulls) -> list[str]:
     """The elements of a PostgreSQL array: {A,"B, C"}; any other text is one element."""
     if not (text.startswith("{") and text.endswith("}")):
         return [text]
@@ -180,25 +206,19 @@ def _look_up(table: Mapping[str, str], otherwise: str | None) -> Step:
     """Values that the table does not know are passed on as they are, unless `otherwise` is given."""
     known = {folded(key): value for key, value in table.items()}
 
-    def looked_up(texts: list[str]) -> list[str]:
+    def looked_up(texts: list[str], _: Frame) -> list[str]:
         values = (known.get(folded(text), text if otherwise is None else otherwise) for text in texts)
         return [value for value in values if value]
 
     return looked_up
 
 
-def _flags(flags: Mapping[str, Mapping[str, str]], nulls: frozenset[str]) -> Texts:
+def _add_flags(flags: Mapping[str, Mapping[str, str]], nulls: Nulls) -> Step:
     """Columns that say yes add an entry to the list."""
-    if not flags:
-        return lambda _: []
     known = [(name, {folded(key): value for key, value in says.items()}) for name, says in flags.items()]
 
-    def flagged(frame: Frame) -> list[str]:
-        return [
-            entry
-            for name, says in known
-            for text in texts_of(frame.flat.get(name), nulls)
-            if (entry := says.get(folded(text)))
-        ]
+    def flagged(found: list[Any], frame: Frame) -> list[Any]:
+        said = ((says, text) for name, says in known for text in texts_of(frame.flat.get(name), nulls))
+        return found + [says[folded(text)] for says, text in said if folded(text) in says]
 
     return flagged
