@@ -86,7 +86,13 @@ def _engine(url: str) -> Engine:
 def _sqlite_connect(raw: Any, _record: object) -> None:
     raw.isolation_level = None  # we say BEGIN ourselves, see _sqlite_begin
     cursor = raw.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "cache_size=-65536", "temp_store=MEMORY"):
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+        "cache_size=-65536",
+        "temp_store=MEMORY",
+    ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -8,20 +8,25 @@ Each door commits facts; `publish` then derives their consequences and moves the
 
 import hashlib
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Connection
 
 from charter import Charter, PublicKey, keys_on
-from connectors import Edge, Fetcher, FetchPolicy, Source, stored_source
+from connectors.contract import Edge, Known, Reading
+from connectors.fetch import Fetcher, FetchPolicy
+from connectors.source import Source
 from hub.catalogue.derive import Work, derive
 from hub.catalogue.publish import Speaker
+from hub.catalogue.rebuild import rebuild
 from hub.clock import Clock
 from hub.db import Database
 from hub.errors import Conflict, NotFound
 from hub.harvest.balance import Balance
+from hub.harvest.described import stored_source
 from hub.harvest.intake import Intake
 from hub.harvest.run import Outcome, accept, harvest
 from hub.harvest.undo import undo
@@ -52,7 +57,18 @@ class Hub:
 
 
 def refresh(hub: Hub, source_id: str) -> Outcome:
-    """Harvests one source; its consequences wait for `publish`. Raises Conflict when its cluster may not speak."""
+    """Harvests one source at its address; its consequences wait for `publish`."""
+    with tempfile.TemporaryDirectory(prefix="maillage-") as folder:
+        from connectors.reading import open_source
+
+        def read(source: Source, known: Known) -> Reading:
+            return open_source(source, known, _edge(hub, Path(folder), source))
+
+        return take(hub, source_id, read)
+
+
+def take(hub: Hub, source_id: str, read: Callable[[Source, Known], Reading]) -> Outcome:
+    """Harvests what `read` opens. Raises Conflict when the cluster of the source may not speak."""
     with hub.db.read() as conn:
         described = members.one_source(conn, source_id)
         standing = standings_of(hub, conn).get(described.cluster)
@@ -65,15 +81,20 @@ def refresh(hub: Hub, source_id: str) -> Outcome:
     source = stored_source(described.description, Path(described.folder))
     intake = Intake(source.id, standing.policy, Audience(source.visible_to))
     rules = hashlib.sha256(f"{RULES_DIGEST} {standing.charter_sha256}".encode()).hexdigest()
-    with tempfile.TemporaryDirectory(prefix="maillage-") as folder:
-        edge = _edge(hub, Path(folder), described, standing)
-        return harvest(hub.db, source, intake, edge, hub.clock, rules)
+    return harvest(hub.db, source, partial(read, source), intake, hub.clock, rules)
 
 
 def publish(hub: Hub) -> Work:
     """Derives what the facts changed since the last time; readers see all of it or nothing."""
     with hub.db.write() as conn:
         return derive(conn, hub.model, speakers(hub, conn))
+
+
+def rebuild_all(hub: Hub) -> Work:
+    """Drops everything derived and makes it again from the facts."""
+    with hub.db.write() as conn:
+        present = {described.id: _present(hub, conn, described.id) for described in members.sources(conn)}
+        return rebuild(conn, hub.model, speakers(hub, conn), present)
 
 
 def accept_run(hub: Hub, run_id: int) -> Balance:
@@ -154,14 +175,16 @@ def _present(hub: Hub, conn: Connection, source_id: str) -> bool:
     return standing is not None and standing.in_catalogue
 
 
-def _edge(hub: Hub, folder: Path, described: Described, standing: Standing) -> Edge:
+def _edge(hub: Hub, folder: Path, source: Source) -> Edge:
     now = hub.clock()
+    with hub.db.read() as conn:
+        root = members.one_source(conn, source.id).root
+        known = standings_of(hub, conn)
 
     def feed_keys(cluster: str) -> Mapping[str, PublicKey]:
-        return keys_on(standing.member.feed_keys, now.date()) if cluster == described.cluster else {}
+        return keys_on(known[cluster].member.feed_keys, now.date()) if cluster in known else {}
 
     policy = FetchPolicy(hub.settings.contact or hub.settings.base_url, private=frozenset(hub.settings.allow))
-    root = described.root
     return Edge(
         folder=folder,
         now=now,

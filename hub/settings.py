@@ -15,7 +15,9 @@ class Settings(BaseSettings):
     data_dir: Path = Path("var")
     database_url: str = ""
     base_url: str = "http://127.0.0.1:8000"
-    allow: Annotated[tuple[str, ...], NoDecode] = Field(default=(), description="exact host:port, comma separated")
+    allow: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="exact host:port, comma separated"
+    )
     contact: str = Field(default="", description="address that the polite client names to the sources")
     id_secret: str = Field(default="", description="key of the digests that stand for personal ids")
 

@@ -40,9 +40,13 @@ def publish(conn: Connection, speakers: Mapping[str, Speaker]) -> dict[str, int]
     """Remakes every touched entity; returns the change lines written per audience."""
     written = dict.fromkeys(LAYERS, 0)
     for layer, audience in enumerate(LAYERS):
-        last = conn.execute(select(func.max(projection.c.change)).where(projection.c.audience == audience)).scalar()
+        last = conn.execute(
+            select(func.max(projection.c.change)).where(projection.c.audience == audience)
+        ).scalar()
         change = last or 0
-        for batch in chunks(conn.execute(select(touched.c.entity).order_by(touched.c.entity)).scalars().all(), 500):
+        for batch in chunks(
+            conn.execute(select(touched.c.entity).order_by(touched.c.entity)).scalars().all(), 500
+        ):
             lines = _lines(conn, layer, batch, speakers)
             rows = _differing(conn, audience, batch, lines, change)
             _write(conn, rows, audience == LAYERS[0], lines)

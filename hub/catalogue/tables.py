@@ -10,7 +10,9 @@ projection = Table(
     Column("audience", Key, primary_key=True),
     Column("entity", Key, primary_key=True),
     Column("kind", Key, nullable=False),
-    Column("change", BigInteger, nullable=False, comment="number of the last change line, counted per audience"),
+    Column(
+        "change", BigInteger, nullable=False, comment="number of the last change line, counted per audience"
+    ),
     Column("key", Key, comment="smallest member key; null: deleted, the row is the tombstone"),
     Column("line_sha", Bytes, comment="SHA-256 of the line"),
     Column("line", Bytes, comment="the digested line: canonical JSON without public ids"),

@@ -19,7 +19,12 @@ def apply(conn: Connection, run_id: int, source: str, at: datetime) -> int:
     conn.execute(
         update(run)
         .where(run.c.id == run_id)
-        .values(seq=seq, state="applied", finished=at.isoformat(), revision=next_revision(conn, f"run {run_id}", at))
+        .values(
+            seq=seq,
+            state="applied",
+            finished=at.isoformat(),
+            revision=next_revision(conn, f"run {run_id}", at),
+        )
     )
     drop_plan(conn, run_id)
     return touched

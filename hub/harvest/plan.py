@@ -30,7 +30,7 @@ def store(db: Database, run_id: int, offers: Iterable[tuple[str, Offer]]) -> int
 
 def _store_batch(conn: Connection, run_id: int, start: int, batch: Sequence[tuple[str, Offer]]) -> None:
     keys = [one.key for _, one in batch if one.key]
-    held = dict(conn.execute(select(record.c.key, record.c.digest).where(record.c.key.in_(keys))).tuples().all())
+    held = dict(conn.execute(select(record.c.key, record.c.digest).where(record.c.key.in_(keys))).all())
     add_all(
         conn,
         offer,
@@ -71,7 +71,9 @@ def _issues(run_id: int, position: str, one: Offer) -> list[dict[str, Any]]:
 
 def carry_over(conn: Connection, run_id: int, keys: Iterable[str]) -> None:
     """Offers again, unread, what the latest accepted snapshot said of these keys (parts of a feed we hold already)."""
-    start = conn.execute(select(func.coalesce(func.max(offer.c.n), -1)).where(offer.c.run == run_id)).scalar_one()
+    start = conn.execute(
+        select(func.coalesce(func.max(offer.c.n), -1)).where(offer.c.run == run_id)
+    ).scalar_one()
     for batch in chunks(keys):
         query = select(version.c.key, version.c.taken, version.c.digest, version.c.public_digest).where(
             version.c.key.in_(batch), version.c.until_seq.is_(None)
@@ -100,8 +102,9 @@ def carry_over(conn: Connection, run_id: int, keys: Iterable[str]) -> None:
 def settle(conn: Connection, run_id: int) -> list[str]:
     """Makes keys unique within the run; returns those that stood on different items.
 
-    Byte-equal items count as repeated; different items with one key are numbered in order of their digest;
-    beside a taken item a refused one with its key keeps nothing.
+    Items that look the same to the public (or, both hidden, are the same) count as repeated; different items with one
+    key are numbered, those that the public sees first, so that hidden ones never move them; beside a taken item a
+    refused one with its key keeps nothing.
     """
     doubled = (
         select(offer.c.key)
@@ -109,40 +112,46 @@ def settle(conn: Connection, run_id: int) -> list[str]:
         .group_by(offer.c.key)
         .having(func.count() > 1)
     )
-    columns = (offer.c.key, offer.c.n, offer.c.role, offer.c.digest)
-    rows = conn.execute(
-        select(*columns)
-        .where(offer.c.run == run_id, offer.c.key.in_(doubled))
-        .order_by(offer.c.key, offer.c.role.desc(), offer.c.digest, offer.c.n)
-    ).all()
+    columns = (offer.c.key, offer.c.n, offer.c.role, offer.c.digest, offer.c.public_digest)
+    rows = conn.execute(select(*columns).where(offer.c.run == run_id, offer.c.key.in_(doubled))).all()
+    ordered = sorted(rows, key=lambda row: (row.key, _precedence(row)))
     fragile: list[str] = []
-    for key, group in groupby(rows, key=lambda row: str(row.key)):
+    for key, group in groupby(ordered, key=lambda row: str(row.key)):
         if _settle_key(conn, run_id, key, list(group)):
             fragile.append(key)
     return fragile
 
 
+def _precedence(row: Any) -> tuple[bool, bool, str, str, int]:
+    hidden = row.public_digest is None
+    return hidden, row.role == REFUSED, row.public_digest or "", row.digest, row.n
+
+
 def _settle_key(conn: Connection, run_id: int, key: str, rows: Sequence[Any]) -> bool:
-    in_force = select(version.c.body).join(record, record.c.version == version.c.id).where(record.c.key == key)
+    in_force = (
+        select(version.c.body).join(record, record.c.version == version.c.id).where(record.c.key == key)
+    )
     conn.execute(
         update(offer)
         .where(offer.c.run == run_id, offer.c.key == key, offer.c.body.is_(None), offer.c.role == TAKEN)
         .values(body=in_force.scalar_subquery())
     )
-    copies = 0
-    last = None
+    used = taken = 0
+    seen: set[str] = set()
     changes = []
-    for row in rows:  # taken before refused, then by digest
+    for row in rows:
+        look = row.public_digest or row.digest
         if row.role == REFUSED:
-            changes.append({"at": row.n, "k": None if copies or last else key, "r": REFUSED})
-        elif row.digest == last:
+            changes.append({"at": row.n, "k": None if used else key, "r": REFUSED})
+            used = used or 1
+        elif look in seen:
             changes.append({"at": row.n, "k": None, "r": REPEATED})
         else:
-            copies += 1
-            changes.append({"at": row.n, "k": key if copies == 1 else f"{key}~{copies}", "r": TAKEN})
-        last = row.digest
+            used, taken = used + 1, taken + 1
+            changes.append({"at": row.n, "k": key if used == 1 else f"{key}~{used}", "r": TAKEN})
+        seen.add(look)
     conn.execute(_MOVE.where(offer.c.run == run_id), changes)
-    return copies > 1
+    return taken > 1
 
 
 _MOVE = update(offer).where(offer.c.n == bindparam("at")).values(key=bindparam("k"), role=bindparam("r"))
@@ -171,7 +180,9 @@ def keeps() -> ColumnElement[bool]:
 
 def removed_by(run_id: int, source: str) -> ColumnElement[bool]:
     """Records in force that the run no longer holds."""
-    still = exists().where(offer.c.run == run_id, offer.c.key == record.c.key, or_(offer.c.role == TAKEN, keeps()))
+    still = exists().where(
+        offer.c.run == run_id, offer.c.key == record.c.key, or_(offer.c.role == TAKEN, keeps())
+    )
     return and_(record.c.source == source, record.c.version.is_not(None), ~still)
 
 
@@ -197,10 +208,14 @@ def balance(conn: Connection, run_id: int, source: str, public: bool) -> Balance
         if test is not None
     ]
     joined = offer.outerjoin(record, and_(record.c.key == offer.c.key))
-    counted = dict(conn.execute(select(*columns).select_from(joined).where(offer.c.run == run_id)).one()._mapping)
+    counted = dict(
+        conn.execute(select(*columns).select_from(joined).where(offer.c.run == run_id)).one()._mapping
+    )
     gone = select(func.count()).select_from(record).where(removed_by(run_id, source), old.is_not(None))
-    held = select(func.count()).select_from(record).where(
-        record.c.source == source, record.c.version.is_not(None), old.is_not(None)
+    held = (
+        select(func.count())
+        .select_from(record)
+        .where(record.c.source == source, record.c.version.is_not(None), old.is_not(None))
     )
     removed = conn.execute(gone).scalar_one() + counted.pop("hidden", 0)
     return Balance(held=conn.execute(held).scalar_one(), removed=removed, **counted).checked()

@@ -1,13 +1,15 @@
 """One run of one source: read, store the plan, judge it, apply it or hold it for a person."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, update
 
-from connectors import Edge, Item, Known, Reading, Report, Source, SourceError, open_source
+from connectors.contract import Known, Reading, Report
+from connectors.errors import SourceError
+from connectors.source import Source
 from hub.clock import Clock
 from hub.db import Database
 from hub.errors import Conflict, NotFound
@@ -20,8 +22,12 @@ from hub.records import store
 from hub.records.keys import split_key
 from hub.records.revisions import next_revision
 from hub.records.tables import run
-from schema import Issue
+from schema import Issue, Item
 from schema.feed import bucket_of
+
+
+Read = Callable[[Known], Reading]
+"""Opens a source, told what need not be read again."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +40,7 @@ class Outcome:
     reason: Hold | None = None
 
 
-def harvest(db: Database, source: Source, intake: Intake, edge: Edge, clock: Clock, rules: str) -> Outcome:
+def harvest(db: Database, source: Source, read: Read, intake: Intake, clock: Clock, rules: str) -> Outcome:
     """Harvests a source. `rules`: digest of what turns items into records; when it moves, nothing counts as unchanged.
 
     What a source does wrong ends in the run's reason, never in an exception; a fault of ours raises and writes nothing.
@@ -44,7 +50,7 @@ def harvest(db: Database, source: Source, intake: Intake, edge: Edge, clock: Clo
         latest = store.latest_snapshot(conn, source.id)
         known = _known(conn, source.id, latest, rules)
     try:
-        with open_source(source, known, edge) as reading:
+        with read(known) as reading:
             if reading.unchanged and latest is not None:
                 return _unchanged(db, run_id, latest, clock())
             persons = plan.store(db, run_id, _offers(reading, intake))

@@ -30,7 +30,9 @@ def moved(registry: Registry, member_id: str, event: Event, at: datetime, former
             f"The registry knows no cluster “{member_id}”.",
         )
     after = member.model_copy(update={"state": move(member.state, event, former), "since": at.date()})
-    return _next(registry, at, members=tuple(after if one.id == member_id else one for one in registry.members))
+    return _next(
+        registry, at, members=tuple(after if one.id == member_id else one for one in registry.members)
+    )
 
 
 def _next(registry: Registry, at: datetime, **changes: Any) -> Registry:

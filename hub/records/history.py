@@ -54,7 +54,9 @@ def unsettled_by(conn: Connection, source: str, seq: int, before: int) -> Iterat
         version.c.until_seq.between(before + 1, seq),
         version.c.taken.is_(False),
     )
-    yield from conn.execute(select(version.c.key).where(version.c.source == source, moved).distinct()).scalars()
+    yield from conn.execute(
+        select(version.c.key).where(version.c.source == source, moved).distinct()
+    ).scalars()
 
 
 def recompute(conn: Connection, source: str, keys: Iterable[str], present: bool = True) -> int:

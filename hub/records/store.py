@@ -89,7 +89,7 @@ def issues_of(conn: Connection, run_id: int, public: bool = False, limit: int = 
 def issue_counts(conn: Connection, run_id: int, public: bool) -> dict[str, int]:
     """How often each code came up."""
     query = select(issue.c.code, func.count()).where(issue.c.run == run_id).group_by(issue.c.code)
-    rows = conn.execute(query.where(issue.c.public.is_(True)) if public else query).tuples().all()
+    rows = conn.execute(query.where(issue.c.public.is_(True)) if public else query).all()
     return dict(sorted(rows))
 
 

@@ -75,7 +75,11 @@ version = Table(
     Column("source", Key, nullable=False),
     Column("key", Key, nullable=False),
     Column("from_seq", Integer, nullable=False),
-    Column("until_seq", Integer, comment="first accepted snapshot that no longer says so; null: the latest still does"),
+    Column(
+        "until_seq",
+        Integer,
+        comment="first accepted snapshot that no longer says so; null: the latest still does",
+    ),
     Column("taken", Boolean, nullable=False, comment="false: offered but refused"),
     Column("digest", Key, nullable=False),
     Column("public_digest", Key),

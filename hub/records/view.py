@@ -1,12 +1,23 @@
 """What one audience may see of a record: the policy of the charter that its cluster signed, and the source's narrowing."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
 from charter import Policy
 from schema import KINDS, Audience, FieldClass, Item
+
+
+class Stored(NamedTuple):
+    """An item that passed the intake: the same words as `schema.Item`, not checked a second time."""
+
+    kind: str
+    id: str
+    data: Mapping[str, Any]
+    modified: str | None
+    visible_to: Audience
+    narrowed: Mapping[str, Audience]
 
 
 class Lens:
@@ -17,7 +28,7 @@ class Lens:
         self._audience = audience
         self._allowed: dict[tuple[str, Audience], frozenset[str]] = {}
 
-    def see(self, item: Item) -> dict[str, Any] | None:
+    def see(self, item: Item | Stored) -> dict[str, Any] | None:
         """The visible part of the data, or None when the record, or its name, is hidden."""
         allowed = self.fields(item.kind, item.visible_to)
         data = {name: value for name, value in item.data.items() if name in allowed}
@@ -41,14 +52,15 @@ class Lens:
         return self._policy.decide(self._audience, kind, field_class, visible_to).allowed
 
 
-def stored_item(body: bytes) -> Item:
+def stored_item(body: bytes) -> Stored:
     """An item from canonical bytes of our own; foreign bytes go through `schema.parse_item`."""
     said: Mapping[str, Any] = orjson.loads(body)
-    return Item(
+    narrowed = said.get("narrowed")
+    return Stored(
         said["kind"],
         said["id"],
         said["data"],
         said.get("modified"),
-        Audience(said.get("visible_to", Audience.PUBLIC)),
-        {name: Audience(who) for name, who in said.get("narrowed", {}).items()},
+        Audience(said["visible_to"]) if "visible_to" in said else Audience.PUBLIC,
+        {name: Audience(who) for name, who in narrowed.items()} if narrowed else {},
     )

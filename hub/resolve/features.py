@@ -83,7 +83,9 @@ def _marked(kind: str) -> _Marked:
 def _level_of(kind: str, data: Mapping[str, Any]) -> Level | None:
     """A record that states no level speaks of what its most precise identifier stands for."""
     stated = {
-        field.identifier.level for field in _marked(kind).identifiers if field.identifier and field.name in data
+        field.identifier.level
+        for field in _marked(kind).identifiers
+        if field.identifier and field.name in data
     }
     for level in (Level.ESTABLISHMENT, Level.LEGAL_PERSON):
         if level in stated:
@@ -92,7 +94,5 @@ def _level_of(kind: str, data: Mapping[str, Any]) -> Level | None:
 
 
 def _institutions(name: str, model: Model) -> frozenset[str]:
-    padded = f" {fold(name)} "
-    return frozenset(
-        word for word, forms in model.institution.items() if any(f" {form} " in padded for form in forms)
-    )
+    said = model.institution_forms.findall(f" {fold(name)} ")
+    return frozenset(model.institution[form] for form in said)

@@ -1,6 +1,7 @@
 """The matching model: a frozen, versioned file of weights, thresholds and words."""
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from importlib.resources import files
 
 @dataclass(frozen=True)
 class Model:
-    """Everything that resolution weighs with. `digest` is the SHA-256 of the file."""
+    """Everything that resolution weighs with. `digest` is the SHA-256 of the file; `institution` maps words to what they name."""
 
     version: str
     digest: str
@@ -19,7 +20,8 @@ class Model:
     near_m: int
     far_m: int
     weight: Mapping[str, int]
-    institution: Mapping[str, tuple[str, ...]]
+    institution: Mapping[str, str]
+    institution_forms: re.Pattern[str]
 
 
 @cache
@@ -27,6 +29,7 @@ def load_model(version: str = "2026-1") -> Model:
     """A model that the hub ships; raises FileNotFoundError for another one."""
     raw = files("hub.resolve").joinpath("models", f"{version}.toml").read_bytes()
     told = tomllib.loads(raw.decode())
+    institution = {form: name for name, forms in told["institution"].items() for form in forms}
     return Model(
         told["version"],
         hashlib.sha256(raw).hexdigest(),
@@ -35,5 +38,6 @@ def load_model(version: str = "2026-1") -> Model:
         told["near_m"],
         told["far_m"],
         told["weight"],
-        {name: tuple(words) for name, words in told["institution"].items()},
+        institution,
+        re.compile("(?<= )(?:" + "|".join(sorted(institution, key=len, reverse=True)) + ")(?= )"),
     )

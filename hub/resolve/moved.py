@@ -15,7 +15,9 @@ def touch_referrers(conn: Connection) -> None:
     ids = set(conn.execute(regrouped).scalars()) | set(conn.execute(select(rescored.c.record)).scalars())
     for batch in chunks(sorted(ids)):
         keys = conn.execute(select(record.c.key).where(record.c.id.in_(batch))).scalars()
-        borne = conn.execute(select(match_key.c.key).where(match_key.c.record.in_(batch)).distinct()).scalars()
+        borne = conn.execute(
+            select(match_key.c.key).where(match_key.c.record.in_(batch)).distinct()
+        ).scalars()
         _touch(conn, [*(f"key:{key}" for key in keys), *(f"id:{key}" for key in borne)])
     for batch in chunks(conn.execute(select(moved_key.c.key)).scalars().all()):
         _touch(conn, [f"id:{key}" for key in batch])

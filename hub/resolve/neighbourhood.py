@@ -44,7 +44,7 @@ def neighbourhood(conn: Connection, seeds: Iterable[int]) -> Neighbourhood:
         found |= frontier
         reached: set[int] = set()
         for batch in chunks(sorted(frontier), 400):
-            names = dict(conn.execute(select(record.c.id, record.c.key).where(record.c.id.in_(batch))).tuples().all())
+            names = dict(conn.execute(select(record.c.id, record.c.key).where(record.c.id.in_(batch))).all())
             keys.update(names)
             tied = _edges(conn, batch)
             edges |= tied
@@ -68,7 +68,9 @@ def _built(
     different: set[Pair],
     before: dict[int, tuple[str, int]],
 ) -> Neighbourhood:
-    near = Neighbourhood(keys, load_features(conn, sorted(keys)), same=same, different=different, before=before)
+    near = Neighbourhood(
+        keys, load_features(conn, sorted(keys)), same=same, different=different, before=before
+    )
     for layer, a, b, value in edges:
         near.joins[layer].append(Join.scored(value, keys[a], keys[b]))
     return near
@@ -88,5 +90,7 @@ def _partners(conn: Connection, pairs: set[Pair]) -> set[int]:
 def _mates(conn: Connection, ids: list[int]) -> dict[int, tuple[str, int]]:
     """Former groups of the records, whole: entity and layer by record."""
     own = select(assignment.c.entity).where(assignment.c.record.in_(ids))
-    query = select(assignment.c.record, assignment.c.entity, assignment.c.layer).where(assignment.c.entity.in_(own))
+    query = select(assignment.c.record, assignment.c.entity, assignment.c.layer).where(
+        assignment.c.entity.in_(own)
+    )
     return {row.record: (row.entity, row.layer) for row in conn.execute(query)}

@@ -95,5 +95,7 @@ def _edges(conn: Connection, pairs: Sequence[Pair], model: Model) -> list[dict[s
             continue
         told = score(first, second, model)
         if told.value >= model.theta:
-            edges.append({"layer": layer, "a": a, "b": b, "score": told.value, "levels": " ".join(told.levels)})
+            edges.append(
+                {"layer": layer, "a": a, "b": b, "score": told.value, "levels": " ".join(told.levels)}
+            )
     return edges

@@ -50,7 +50,11 @@ def _refresh_some(conn: Connection, ids: Sequence[int], model: Model, lenses: Le
     )
     derived = {row.id: _derive(row.source, row.key, row.body, model, lenses) for row in conn.execute(said)}
     seen = {n: one for n, one in derived.items() if one.features[1] is not None}
-    add_all(conn, feature, [{"record": n, "public": d.features[0], "member": d.features[1]} for n, d in seen.items()])
+    add_all(
+        conn,
+        feature,
+        [{"record": n, "public": d.features[0], "member": d.features[1]} for n, d in seen.items()],
+    )
     add_all(
         conn,
         match_key,
@@ -97,6 +101,12 @@ def load_features(conn: Connection, ids: Sequence[int]) -> dict[int, tuple[Featu
     for batch in chunks(ids):
         for row in conn.execute(select(feature).where(feature.c.record.in_(batch))):
             member = Features.from_bytes(row.member) if row.member else None
-            public = member if row.public == row.member else Features.from_bytes(row.public) if row.public else None
+            public = (
+                member
+                if row.public == row.member
+                else Features.from_bytes(row.public)
+                if row.public
+                else None
+            )
             loaded[row.record] = (public, member)
     return loaded

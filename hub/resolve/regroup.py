@@ -97,9 +97,7 @@ def _entries(conn: Connection, names: set[str]) -> dict[str, Entry]:
     return found
 
 
-def _write(
-    conn: Connection, near: Neighbourhood, after: dict[int, tuple[str, int]], fresh: set[int]
-) -> None:
+def _write(conn: Connection, near: Neighbourhood, after: dict[int, tuple[str, int]], fresh: set[int]) -> None:
     moved = {n for n in near.keys if near.before.get(n) != after.get(n)}
     gone = sorted(n for n in moved if n not in after)
     for batch in chunks(gone):
@@ -108,5 +106,7 @@ def _write(
         {"record": n, "entity": after[n][0], "layer": after[n][1]} for n in sorted(moved) if n in after
     ]
     upsert(conn, assignment, rows, by=("record",))
-    entities = {side[n][0] for n in moved | (fresh & near.keys.keys()) for side in (near.before, after) if n in side}
+    entities = {
+        side[n][0] for n in moved | (fresh & near.keys.keys()) for side in (near.before, after) if n in side
+    }
     upsert(conn, touched, [{"entity": name} for name in sorted(entities)], by=("entity",))

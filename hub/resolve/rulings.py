@@ -26,7 +26,9 @@ def rule(conn: Connection, verdict: str, a: str, b: str, author: str, reason: st
     first, second = pair(a, b)
     known = set(conn.execute(select(record.c.key).where(record.c.key.in_((first, second)))).scalars())
     for key in sorted({first, second} - known):
-        raise NotFound("record", f"Aucune source n’a jamais donné la fiche {key}.", f"No source ever gave {key}.")
+        raise NotFound(
+            "record", f"Aucune source n’a jamais donné la fiche {key}.", f"No source ever gave {key}."
+        )
     done = conn.execute(
         insert(ruling).values(
             verdict=verdict, a=first, b=second, author=author, reason=reason, at=at.isoformat(),

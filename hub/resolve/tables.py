@@ -9,7 +9,9 @@ match_key = Table(
     metadata,
     Column("record", BigInteger, primary_key=True, autoincrement=False),
     Column("key", Key, primary_key=True),
-    Column("layer", SmallInteger, nullable=False, comment="first audience that may see the value behind the key"),
+    Column(
+        "layer", SmallInteger, nullable=False, comment="first audience that may see the value behind the key"
+    ),
     Index("match_key_key", "key", "layer", "record"),
 )
 feature = Table(
@@ -47,7 +49,12 @@ assignment = Table(
     metadata,
     Column("record", BigInteger, primary_key=True, autoincrement=False),
     Column("entity", Key, nullable=False, index=True),
-    Column("layer", SmallInteger, nullable=False, comment="0: the record is public; 1: attached for the members only"),
+    Column(
+        "layer",
+        SmallInteger,
+        nullable=False,
+        comment="0: the record is public; 1: attached for the members only",
+    ),
 )
 entity = Table(
     "entity",

@@ -1,10 +1,15 @@
 """Names as plain words, for comparing and sorting."""
 
+import re
 import unicodedata
+
+_MARKS = re.compile("[\u0300-\u036f]")
+_GAPS = re.compile(r"[\W_]+")
 
 
 def fold(text: str) -> str:
     """Lower case without accents; everything that is not a letter or a digit becomes one blank."""
-    flat = unicodedata.normalize("NFKD", text.casefold()).replace("œ", "oe").replace("æ", "ae")
-    words = "".join(c if c.isalnum() else " " for c in flat if not unicodedata.combining(c))
-    return " ".join(words.split())
+    flat = text.casefold()
+    if not flat.isascii():
+        flat = _MARKS.sub("", unicodedata.normalize("NFKD", flat)).replace("œ", "oe").replace("æ", "ae")
+    return _GAPS.sub(" ", flat).strip()

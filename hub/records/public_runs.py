@@ -1,0 +1,72 @@
+"""What anyone may know of the runs of a source: outcomes, and counts taken over public records only; never values."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import orjson
+from sqlalchemy import Connection, func, select
+
+from hub.records.tables import issue, run
+
+APPLIED, HELD, FAILED, VOID = "applied", "held", "failed", "void"
+TOLD = (APPLIED, HELD, FAILED, VOID)
+"""The states of a run that are told; a reading under way, or one that a newer one replaced, is not."""
+
+
+@dataclass(frozen=True)
+class PublicRun:
+    """One run. `balance` and `issues` (how often each reason came up) are told of what was applied only.
+
+    Why a run waits depends on records that the public may not see, so it is not told; why one failed, by code.
+    """
+
+    source: str
+    state: str
+    started: str
+    finished: str | None
+    failure: str | None
+    balance: Mapping[str, int] | None
+    issues: Mapping[str, int]
+
+
+def public_runs(conn: Connection, sources: Iterable[str], most: int) -> dict[str, list[PublicRun]]:
+    """The newest runs of each source, at most so many, newest first."""
+    number = func.row_number().over(partition_by=run.c.source, order_by=run.c.id.desc()).label("place")
+    columns = (run.c.id, run.c.source, run.c.state, run.c.started, run.c.finished, run.c.counts, run.c.reason)
+    placed = (
+        select(*columns, number).where(run.c.source.in_(sorted(sources)), run.c.state.in_(TOLD)).subquery()
+    )
+    rows = conn.execute(
+        select(placed).where(placed.c.place <= most).order_by(placed.c.source, placed.c.place)
+    )
+    told = list(rows)
+    issues = _issues(conn, [row.id for row in told if row.state in (APPLIED, VOID)])
+    found: dict[str, list[PublicRun]] = defaultdict(list)
+    for row in told:
+        counted = row.state in (APPLIED, VOID) and row.counts is not None
+        found[row.source].append(
+            PublicRun(
+                row.source,
+                row.state,
+                row.started,
+                row.finished,
+                orjson.loads(row.reason)["code"] if row.state == FAILED and row.reason else None,
+                orjson.loads(row.counts)["public"] if counted else None,
+                issues.get(row.id, {}),
+            )
+        )
+    return dict(found)
+
+
+def _issues(conn: Connection, runs: list[int]) -> dict[int, dict[str, int]]:
+    query = (
+        select(issue.c.run, issue.c.code, func.count())
+        .where(issue.c.run.in_(runs), issue.c.public.is_(True))
+        .group_by(issue.c.run, issue.c.code)
+        .order_by(issue.c.run, issue.c.code)
+    )
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    for number, code, count in conn.execute(query).tuples():
+        found[number][code] = count
+    return dict(found)

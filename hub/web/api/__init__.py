@@ -1,0 +1,1 @@
+"""The API: what the public may see, as JSON."""

@@ -1,0 +1,59 @@
+"""An entry as the API tells it: the digested line with ids, addresses and resolved links."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection
+
+from hub.catalogue.read import Entry, Target, targets
+from hub.records.keys import split_key
+from hub.web.api.shapes import Item, Linked
+from hub.web.site import Directory, Site, api_path, page_path
+
+
+def items_of(site: Site, conn: Connection, entries: Iterable[Entry]) -> list[Item]:
+    """These entries, in their order."""
+    shown = list(entries)
+    directory = site.directory(conn)
+    known = targets(conn, (entry.line for entry in shown))
+    return [_item(site, directory, entry, known) for entry in shown]
+
+
+def resolved(site: Site, value: Any, known: Mapping[str, Target]) -> Any:
+    """The value with each link as `Linked`; one that leads nowhere is left out (None when it was the value)."""
+    if isinstance(value, list):
+        seen = (resolved(site, each, known) for each in value)
+        return [each for each in seen if each is not None]
+    if isinstance(value, dict) and value.keys() == {"key"}:
+        target = known.get(value["key"])
+        return _linked(site, target) if target else None
+    return value
+
+
+def sources_of(line: Mapping[str, Any]) -> list[str]:
+    """The sources whose records stand behind a line, each once."""
+    return sorted({split_key(key).source for key in line["members"]})
+
+
+def _item(site: Site, directory: Directory, entry: Entry, known: Mapping[str, Target]) -> Item:
+    data = {name: resolved(site, value, known) for name, value in entry.line["data"].items()}
+    clusters = {directory.clusters.get(source, source) for source in sources_of(entry.line)}
+    return {
+        "id": entry.id,
+        "kind": entry.kind,
+        "url": site.address(api_path(entry.kind, entry.id)),
+        "page": site.address(page_path(entry.kind, entry.id)),
+        "iri": site.iri(directory, entry.kind, entry.id),
+        "change": entry.change,
+        "members": sorted(clusters),
+        "data": {name: value for name, value in data.items() if value not in (None, [])},
+    }
+
+
+def _linked(site: Site, target: Target) -> Linked:
+    return {
+        "id": target.id,
+        "kind": target.kind,
+        "name": target.name,
+        "url": site.address(api_path(target.kind, target.id)),
+    }

@@ -1,0 +1,121 @@
+"""The parameters of a request: those that are known, each checked; an unknown one is refused by its name."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from fastapi import Request
+
+from hub.catalogue.facets import filter_names
+from hub.catalogue.read import NAME, SORTS, Query
+from hub.errors import HubError
+from hub.paging import USUAL, BadParameter, read_limit
+
+MOST_VALUES, LONGEST_VALUE, LONGEST_QUERY = 50, 200, 8_000
+Parameters = Mapping[str, Sequence[str]]
+
+
+class TooLong(HubError):
+    """The address is longer than any list needs: ask for less."""
+
+    status = 414
+
+
+def read(request: Request, known: Collection[str]) -> Parameters:
+    """The values of each parameter; empty ones, as forms send them, count as not given."""
+    if len(request.scope["query_string"]) > LONGEST_QUERY:
+        raise TooLong(
+            "address_too_long",
+            f"L’adresse est trop longue : au plus {LONGEST_QUERY} caractères de paramètres.",
+            f"The address is too long: at most {LONGEST_QUERY} characters of parameters.",
+        )
+    found: dict[str, list[str]] = {}
+    for name, value in request.query_params.multi_items():
+        if name not in known:
+            raise _unknown(name)
+        if value:
+            found.setdefault(name, []).append(_checked(name, value))
+    for name, values in found.items():
+        if len(values) > MOST_VALUES:
+            raise _bad_value(name)
+    return found
+
+
+def refuse_all(request: Request) -> None:
+    """For addresses without parameters."""
+    read(request, ())
+
+
+def one(parameters: Parameters, name: str) -> str | None:
+    """The value of a parameter that may stand once."""
+    values = parameters.get(name, ())
+    if len(values) > 1:
+        raise BadParameter(
+            name,
+            "repeated_parameter",
+            f"Le paramètre « {name} » ne se donne qu’une fois.",
+            f"The parameter “{name}” may be given once only.",
+        )
+    return values[0] if values else None
+
+
+def list_query(kind: str, parameters: Parameters, clusters: Mapping[str, str]) -> Query:
+    """The list that the parameters ask for."""
+    limit = one(parameters, "limit")
+    return Query(
+        kind=kind,
+        filters={name: parameters[name] for name in filter_names(kind) if name in parameters},
+        sort=_sort(one(parameters, "sort")),
+        cursor=one(parameters, "cursor"),
+        limit=read_limit(limit) if limit else USUAL,
+        clusters=clusters,
+    )
+
+
+def facet_names(kind: str, parameters: Parameters) -> list[str]:
+    """The filters whose counts are asked for: separated by commas, or the parameter repeated."""
+    names = [name for text in parameters.get("facets", ()) for name in text.split(",") if name]
+    known = filter_names(kind)
+    for name in names:
+        if name not in known:
+            raise BadParameter(
+                "facets",
+                "unknown_facet",
+                f"Il n’y a pas de filtre « {name} » ici ; connus : {', '.join(known)}.",
+                f"There is no filter “{name}” here; known: {', '.join(known)}.",
+            )
+    return list(dict.fromkeys(names))
+
+
+def _sort(text: str | None) -> str:
+    if text is None or text in SORTS:
+        return text or NAME
+    raise BadParameter(
+        "sort",
+        "unknown_sort",
+        f"« sort » vaut {' ou '.join(SORTS)}.",
+        f"“sort” is {' or '.join(SORTS)}.",
+    )
+
+
+def _checked(name: str, value: str) -> str:
+    if len(value) > LONGEST_VALUE and name != "cursor" or not value.isprintable():
+        raise _bad_value(name)
+    return value
+
+
+def _bad_value(name: str) -> BadParameter:
+    return BadParameter(
+        name,
+        "bad_value",
+        f"La valeur de « {name} » ne se lit pas : au plus {LONGEST_VALUE} caractères visibles, {MOST_VALUES} valeurs.",
+        f"The value of “{name}” cannot be read: at most {LONGEST_VALUE} visible characters, {MOST_VALUES} values.",
+    )
+
+
+def _unknown(name: str) -> BadParameter:
+    shown = "".join(c for c in name[:60] if c.isprintable())
+    return BadParameter(
+        shown,
+        "unknown_parameter",
+        f"Le paramètre « {shown} » n’existe pas ici.",
+        f"There is no parameter “{shown}” here.",
+    )

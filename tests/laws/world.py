@@ -1,0 +1,168 @@
+"""Histories: what clusters publish and people decide, drawn from a world so small that everything meets everything."""
+
+from dataclasses import dataclass, replace
+
+from hypothesis import strategies as st
+
+from connectors.contract import Unread
+from schema import Audience, Item
+
+SOURCES = {"alpha": ("a-annuaire", "a-agenda"), "beta": ("b-annuaire",), "gamma": ("c-annuaire",)}
+ALL_SOURCES = tuple(source for names in SOURCES.values() for source in names)
+IDS = ("1", "2", "3", "4")
+SIRENS = ("732829320", "552100554")
+PHONES = ("+33557657539", "+33299853802")
+PLACES = ((44_840_000, -580_000), (44_840_500, -580_500), (48_110_000, -1_680_000))
+NAMES = ("Atelier du Lac", "Mairie de Cenon", "Médiathèque de Cenon", "L’Atelier")
+
+Entry = Item | Unread
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A source publishes its whole list."""
+
+    source: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Undo:
+    """The nth accepted run is declared void."""
+
+    nth: int
+
+
+@dataclass(frozen=True)
+class Rule:
+    verdict: str
+    a: str
+    b: str
+
+
+@dataclass(frozen=True)
+class Unrule:
+    nth: int
+
+
+@dataclass(frozen=True)
+class Leave:
+    cluster: str
+
+
+@dataclass(frozen=True)
+class Return:
+    cluster: str
+
+
+@dataclass(frozen=True)
+class Publish:
+    """Consequences are derived now, not only at the end."""
+
+
+@dataclass(frozen=True)
+class Crash:
+    """The derivation dies before its commit."""
+
+
+Act = Offer | Undo | Rule | Unrule | Leave | Return | Publish | Crash
+
+
+def _some(*pool: object) -> st.SearchStrategy[object]:
+    return st.sampled_from((None, *pool))
+
+
+@st.composite
+def organisations(draw: st.DrawFn, local_id: str) -> Entry:
+    """An organisation; one in ten is refused; some are hidden, some hide a value."""
+    visible_to = draw(st.sampled_from((Audience.PUBLIC, Audience.PUBLIC, Audience.PUBLIC, Audience.MEMBER)))
+    place = draw(_some(*PLACES, PLACES[0], PLACES[1]))
+    data = {
+        "name": draw(st.sampled_from((*NAMES, *NAMES, *NAMES, ""))),
+        "level": draw(
+            st.sampled_from(("legal_person", "legal_person", "legal_person", "establishment", None))
+        ),
+        "siren": draw(_some(*SIRENS, SIRENS[0])),
+        "phone": draw(_some(*PHONES, PHONES[0], PHONES[0])),
+        "description": draw(_some("Un lieu.", "Un autre lieu.")),
+        "sites": [{"latitude_e6": place[0], "longitude_e6": place[1]}] if place else None,
+    }
+    said = {name: value for name, value in data.items() if value is not None}
+    hidden = draw(st.sets(st.sampled_from(("siren", "phone", "description", "website")), max_size=1))
+    modified = draw(_some("2026-01-01", "2026-02-01"))
+    narrowed = {name: Audience.MEMBER for name in sorted(hidden) if name in said}
+    return Item("organisation", local_id, said, modified, visible_to, narrowed)
+
+
+@st.composite
+def events(draw: st.DrawFn, local_id: str) -> Entry:
+    """An event that links to organisations of its own source, or to whoever bears a SIREN."""
+    targets = [{"scheme": "local", "value": n} for n in IDS[:2]] + [
+        {"scheme": "siren", "value": siren} for siren in SIRENS
+    ]
+    organisers = draw(st.lists(st.sampled_from(targets), max_size=2, unique_by=str))
+    visible_to = draw(st.sampled_from((Audience.PUBLIC, Audience.PUBLIC, Audience.MEMBER)))
+    data = {"name": draw(st.sampled_from(("Forum", "Journée"))), "start": "2026-12-01"}
+    if organisers:
+        data |= {"organisers": organisers}  # type: ignore[dict-item]
+    return Item("event", local_id, data, None, visible_to)
+
+
+@st.composite
+def snapshots(draw: st.DrawFn) -> tuple[Entry, ...]:
+    """A whole list; an id may come twice, with the same item or with another one."""
+    entries: list[Entry] = [
+        draw(organisations(n)) for n in draw(st.lists(st.sampled_from(IDS), min_size=1, max_size=5))
+    ]
+    entries += [draw(events(n)) for n in draw(st.lists(st.sampled_from(IDS[:2]), max_size=2))]
+    if entries and draw(st.booleans()):
+        entries.append(entries[0])
+    if draw(st.integers(0, 9)) == 0:
+        entries.append(Unread("ligne 9", "no_id", "id", "", "sans identifiant", "no id"))
+    return tuple(entries)
+
+
+_RECORDS = tuple(f"{source}/organisation/{n}" for source in ALL_SOURCES for n in IDS[:3])
+
+
+def acts() -> st.SearchStrategy[Act]:
+    """One thing that happens; publications are the most frequent."""
+    offers = st.builds(Offer, st.sampled_from(ALL_SOURCES), snapshots())
+    pairs = st.lists(st.sampled_from(_RECORDS), min_size=2, max_size=2, unique=True)
+    rulings = st.builds(
+        lambda verdict, pair: Rule(verdict, pair[0], pair[1]), st.sampled_from(("same", "different")), pairs
+    )
+    clusters = st.sampled_from(tuple(SOURCES))
+    return st.one_of(
+        offers, offers, offers, offers,
+        st.builds(Undo, st.integers(0, 20)), st.builds(Undo, st.integers(0, 20)),
+        rulings, st.builds(Unrule, st.integers(0, 5)),
+        st.builds(Leave, clusters), st.builds(Return, clusters), st.builds(Return, clusters),
+        st.just(Publish()), st.just(Publish()), st.just(Crash()),
+    )  # fmt: skip
+
+
+def histories() -> st.SearchStrategy[list[Act]]:
+    """Every source has published once; then things happen."""
+    first = st.tuples(*(st.builds(Offer, st.just(source), snapshots()) for source in ALL_SOURCES))
+    return st.builds(lambda begin, then: [*begin, *then], first, st.lists(acts(), min_size=2, max_size=12))
+
+
+def without_hidden(entry: Entry) -> Entry | None:
+    """The same entry as the public may know it: None when it is hidden, else without its hidden values."""
+    if entry.visible_to is not Audience.PUBLIC:
+        return None
+    if isinstance(entry, Unread):
+        return entry
+    data = {name: value for name, value in entry.data.items() if name not in entry.narrowed}
+    return replace(entry, data=data, narrowed={})
+
+
+def public_side(history: list[Act]) -> list[Act]:
+    """The same history at a hub that was never told anything hidden."""
+    return [
+        replace(act, entries=tuple(seen for entry in act.entries if (seen := without_hidden(entry))))
+        if isinstance(act, Offer)
+        else act
+        for act in history
+    ]
