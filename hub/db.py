@@ -56,7 +56,7 @@ class Database:
         """All that is read in the block belongs to one committed state."""
         with self.engine.connect() as conn:
             if conn.dialect.name == "postgresql":
-                conn = conn.execution_options(isolation_level="REPEATABLE READ")
+                conn.execution_options(isolation_level="REPEATABLE READ")
             with conn.begin():
                 yield conn
 

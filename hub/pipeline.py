@@ -35,12 +35,12 @@ from hub.members.registry import held_registry, next_registry
 from hub.members.standing import Standing, standings
 from hub.members.store import Described
 from hub.records.history import recompute_source
-from hub.records.revisions import next_revision
 from hub.records.store import mark_source_changed, one_run
 from hub.records.view import Lens
 from hub.resolve.model import Model
 from hub.resolve.refresh import LAYERS
 from hub.resolve.rulings import rule, undo_ruling
+from hub.revisions import next_revision
 from hub.settings import Settings
 from schema import RULES_DIGEST, Audience
 

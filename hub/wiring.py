@@ -1,5 +1,6 @@
 """The only maker of the hub's objects: settings become a database, a clock, the charters and the model."""
 
+from charter import shipped
 from hub.catalogue import tables as _catalogue
 from hub.clock import Clock, now
 from hub.db import Database
@@ -9,7 +10,6 @@ from hub.records import tables as _records
 from hub.resolve import tables as _resolve
 from hub.resolve.model import load_model
 from hub.settings import Settings
-from charter import shipped
 
 __all__ = ["open_hub"]
 

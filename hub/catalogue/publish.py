@@ -9,17 +9,17 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, delete, func, select
 
 from hub.catalogue.facets import facets_of
+from hub.catalogue.links import Links
 from hub.catalogue.tables import facet, projection
 from hub.db import add_all, chunks, upsert
 from hub.merge.entity import merge
-from hub.merge.links import Links
 from hub.merge.survive import Said
 from hub.records.tables import record, version
-from hub.records.view import Lens, stored_item
+from hub.records.view import Lens, Stored, stored_item
 from hub.resolve.refresh import LAYERS, link_targets
 from hub.resolve.tables import assignment, touched
 from hub.resolve.words import fold
-from schema import Item, canonical
+from schema import canonical
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Speaker:
 class _Member(NamedTuple):
     key: str
     source: str
-    item: Item
+    item: Stored
 
 
 def publish(conn: Connection, speakers: Mapping[str, Speaker]) -> dict[str, int]:

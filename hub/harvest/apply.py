@@ -7,8 +7,8 @@ from sqlalchemy import Connection, and_, case, delete, exists, func, insert, lit
 from hub.db import add_missing
 from hub.harvest.intake import REFUSED, TAKEN
 from hub.harvest.plan import removed_by
-from hub.records.revisions import next_revision
 from hub.records.tables import changed, offer, record, run, version
+from hub.revisions import next_revision
 
 
 def apply(conn: Connection, run_id: int, source: str, at: datetime) -> int:

@@ -66,7 +66,7 @@ class Intake:
 
     def refuse(self, kind: str | None, local_id: str | None, visible_to: Audience, issue: Issue) -> Offer:
         """A refusal: it keeps the last good version of its key, if there is a key."""
-        key = make_key(self.source, kind, local_id) if kind in KINDS and local_id else None
+        key = make_key(self.source, kind, local_id) if kind and kind in KINDS and local_id else None
         mark = digest(canonical([key, issue.code, issue.field, issue.value]))
         hidden = narrower(visible_to, self.visible_to) is not Audience.PUBLIC
         return Offer(key, kind if key else None, REFUSED, mark, None if hidden else mark, issues=(issue,))

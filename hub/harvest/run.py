@@ -20,11 +20,10 @@ from hub.harvest.breakers import Hold, Limits, judge
 from hub.harvest.intake import Intake, Offer
 from hub.records import store
 from hub.records.keys import split_key
-from hub.records.revisions import next_revision
 from hub.records.tables import run
+from hub.revisions import next_revision
 from schema import Issue, Item
 from schema.feed import bucket_of
-
 
 Read = Callable[[Known], Reading]
 """Opens a source, told what need not be read again."""

@@ -6,8 +6,8 @@ from sqlalchemy import Connection, select, update
 
 from hub.errors import Conflict, NotFound
 from hub.records.history import accepted, recompute, unsettled_by
-from hub.records.revisions import next_revision
 from hub.records.tables import run
+from hub.revisions import next_revision
 
 
 def undo(conn: Connection, run_id: int, at: datetime, present: bool = True) -> int:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from charter import PublicKey, Registry, read_registry, succeed
 from hub.errors import NotFound
 from hub.members import store
-from hub.records.revisions import next_revision, read_state, write_state
+from hub.revisions import next_revision, read_state, write_state
 
 ROOTS = "registry_roots"
 

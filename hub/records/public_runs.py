@@ -3,14 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 import orjson
 from sqlalchemy import Connection, func, select
 
 from hub.records.tables import issue, run
 
-APPLIED, HELD, FAILED, VOID = "applied", "held", "failed", "void"
-TOLD = (APPLIED, HELD, FAILED, VOID)
+Told = Literal["applied", "held", "failed", "void"]
+APPLIED, HELD, FAILED, VOID = TOLD = get_args(Told)
 """The states of a run that are told; a reading under way, or one that a newer one replaced, is not."""
 
 
@@ -22,7 +23,7 @@ class PublicRun:
     """
 
     source: str
-    state: str
+    state: Told
     started: str
     finished: str | None
     failure: str | None

@@ -39,7 +39,7 @@ _COLUMNS = (
 def start_run(conn: Connection, source: str, at: str) -> int:
     """A new run of the source; returns its number."""
     done = conn.execute(insert(run).values(source=source, state="reading", void=False, started=at))
-    return int(done.inserted_primary_key[0])
+    return int(done.inserted_primary_key[0])  # type: ignore[index]
 
 
 def note_run(conn: Connection, run_id: int, **told: Any) -> None:

@@ -4,21 +4,6 @@ from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, Table, Text
 
 from hub.db import Bytes, Key, metadata
 
-revision = Table(
-    "revision",
-    metadata,
-    Column("n", BigInteger, primary_key=True, autoincrement=False),
-    Column("what", Key, nullable=False),
-    Column("at", Text, nullable=False),
-    comment="one row per committed change of facts, in commit order",
-)
-state = Table(
-    "state",
-    metadata,
-    Column("name", Key, primary_key=True),
-    Column("value", Text, nullable=False),
-    comment="published revision, epoch, and the like",
-)
 run = Table(
     "run",
     metadata,

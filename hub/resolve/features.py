@@ -8,8 +8,8 @@ from typing import Any
 import orjson
 
 from hub.resolve.model import Model
-from schema import KINDS, Field, Level
 from hub.resolve.words import fold
+from schema import KINDS, Field, Level
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,11 +44,11 @@ def _refresh_some(conn: Connection, ids: Sequence[int], model: Model, lenses: Le
     for table in (match_key, feature, reference):
         conn.execute(delete(table).where(table.c.record.in_(ids)))
     said = (
-        select(record.c.id, record.c.source, record.c.key, version.c.body)
+        select(record.c.id, record.c.source, version.c.body)
         .join(version, version.c.id == record.c.version)
         .where(record.c.id.in_(ids))
     )
-    derived = {row.id: _derive(row.source, row.key, row.body, model, lenses) for row in conn.execute(said)}
+    derived = {row.id: _derive(row.source, row.body, model, lenses) for row in conn.execute(said)}
     seen = {n: one for n, one in derived.items() if one.features[1] is not None}
     add_all(
         conn,
@@ -66,7 +66,7 @@ def _refresh_some(conn: Connection, ids: Sequence[int], model: Model, lenses: Le
     add_all(conn, rescored, [{"record": n} for n in ids])
 
 
-def _derive(source: str, key: str, body: bytes, model: Model, lenses: Lenses) -> _Derived:
+def _derive(source: str, body: bytes, model: Model, lenses: Lenses) -> _Derived:
     item = stored_item(body)
     views = [lens.see(item) for lens in lenses[source]]
     told = [features(item.kind, view, model) if view is not None else None for view in views]

@@ -7,10 +7,10 @@ from sqlalchemy import Connection, insert, or_, select, update
 
 from hub.errors import BadRequest, Conflict, NotFound
 from hub.records.history import mark_changed
-from hub.records.revisions import next_revision
 from hub.records.tables import record
 from hub.resolve.group import Pair, pair
 from hub.resolve.tables import ruling
+from hub.revisions import next_revision
 
 SAME, DIFFERENT = "same", "different"
 
@@ -36,7 +36,7 @@ def rule(conn: Connection, verdict: str, a: str, b: str, author: str, reason: st
         )
     )  # fmt: skip
     mark_changed(conn, (first, second))
-    return int(done.inserted_primary_key[0])
+    return int(done.inserted_primary_key[0])  # type: ignore[index]
 
 
 def undo_ruling(conn: Connection, number: int, at: datetime) -> None:

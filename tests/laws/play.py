@@ -80,9 +80,10 @@ class Player:
             self.facts.gone.add(act.cluster)
 
     def _return(self, act: Return) -> None:
-        if act.cluster in self.facts.gone:
-            change_state(self.hub, act.cluster, Event.RETURN)
-            self.facts.gone.remove(act.cluster)
+        if self.facts.gone:
+            cluster = act.cluster if act.cluster in self.facts.gone else min(self.facts.gone)
+            change_state(self.hub, cluster, Event.RETURN)
+            self.facts.gone.remove(cluster)
             self.facts.counts["returned"] += 1
 
     def _publish(self, _act: Publish) -> None:

@@ -19,7 +19,6 @@ from tests.laws.world import ALL_SOURCES, SOURCES, Act, histories, public_side
 
 WORTH = ("merge of three", "veto", "hidden bridge", "link", "void after others followed", "returned")
 """What the histories must contain, or they prove little."""
-import os
 from hypothesis import Phase
 
 EXAMPLES = settings(

@@ -135,9 +135,9 @@ def acts() -> st.SearchStrategy[Act]:
     clusters = st.sampled_from(tuple(SOURCES))
     return st.one_of(
         offers, offers, offers, offers,
-        st.builds(Undo, st.integers(0, 20)), st.builds(Undo, st.integers(0, 20)),
+        *(st.builds(Undo, st.integers(0, 20)) for _ in range(3)),
         rulings, st.builds(Unrule, st.integers(0, 5)),
-        st.builds(Leave, clusters), st.builds(Return, clusters), st.builds(Return, clusters),
+        st.builds(Leave, clusters), st.builds(Leave, clusters), st.builds(Return, clusters),
         st.just(Publish()), st.just(Publish()), st.just(Crash()),
     )  # fmt: skip
 
@@ -145,7 +145,7 @@ def acts() -> st.SearchStrategy[Act]:
 def histories() -> st.SearchStrategy[list[Act]]:
     """Every source has published once; then things happen."""
     first = st.tuples(*(st.builds(Offer, st.just(source), snapshots()) for source in ALL_SOURCES))
-    return st.builds(lambda begin, then: [*begin, *then], first, st.lists(acts(), min_size=2, max_size=12))
+    return st.builds(lambda begin, then: [*begin, *then], first, st.lists(acts(), min_size=4, max_size=14))
 
 
 def without_hidden(entry: Entry) -> Entry | None:

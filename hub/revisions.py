@@ -2,12 +2,27 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import BigInteger, Column, Connection, Table, Text, func, insert, select
 
-from hub.db import upsert
-from hub.records.tables import revision, state
+from hub.db import Key, metadata, upsert
 
 PUBLISHED = "published"
+
+revision = Table(
+    "revision",
+    metadata,
+    Column("n", BigInteger, primary_key=True, autoincrement=False),
+    Column("what", Key, nullable=False),
+    Column("at", Text, nullable=False),
+    comment="one row per committed change of facts, in commit order",
+)
+state = Table(
+    "state",
+    metadata,
+    Column("name", Key, primary_key=True),
+    Column("value", Text, nullable=False),
+    comment="published revision, epoch, and the like",
+)
 
 
 def next_revision(conn: Connection, what: str, at: datetime) -> int:
