@@ -132,7 +132,7 @@ def verify_command(
         elif typ is Typ.REGISTRY:
             printing.print_registry(read_registry(jws, keys), texts, voice)
         else:
-            voice.data({"typ": typ, "kid": signed.kid, "bytes": len(signed.payload)})
+            voice.data({"verified": True, "typ": typ, "kid": signed.kid, "bytes": len(signed.payload)})
 
 
 @app.command("show")
