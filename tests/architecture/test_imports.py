@@ -52,7 +52,7 @@ OUTSIDE_WORLD = {
 }
 CLOCKS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.localtime"}
 MAY_READ_THE_CLOCK = ("hub.clock", "charter.cli", "connectors.cli")
-MAY_READ_THE_ENVIRONMENT = ("hub.settings",)
+MAY_READ_THE_ENVIRONMENT = ("hub.settings", "connectors.child")
 
 
 def _package(name: str) -> str:
