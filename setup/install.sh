@@ -9,7 +9,7 @@ cd "$(dirname "$0")/.."
 marks=.venv/installed
 
 find_python() {
-    for python in "${PYTHON:-}" python3 python3.14 python3.13 python3.12 python3.11; do
+    for python in ${PYTHON:-python3 python3.14 python3.13 python3.12 python3.11}; do
         command -v "$python" >/dev/null || continue
         if "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then return; fi
     done
@@ -21,7 +21,7 @@ make_venv() {
     find_python
     if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
         may_apt || stop "this Python cannot make virtual environments; on Debian or Ubuntu: sudo apt-get install python3-venv, then run make again."
-        apt_install python3-venv
+        apt_install python3-venv || stop "Debian's python3-venv could not be installed; the reason is above and in $log."
         "$python" -c 'import ensurepip, venv' 2>/dev/null ||
             stop "this Python ($python) still cannot make virtual environments; name another one: make PYTHON=/usr/bin/python3."
     fi
