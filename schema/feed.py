@@ -45,6 +45,11 @@ class Part(BaseModel):
     sha256: Sha256
 
     @property
+    def place(self) -> str:
+        """Which bucket of how many: "3/12"."""
+        return f"{self.bucket}/{self.buckets}"
+
+    @property
     def path(self) -> str:
         """Where the part lies, beside `feed.jws`."""
         return f"parts/{self.sha256}.ndjson.gz"
@@ -69,7 +74,7 @@ class Manifest(BaseModel):
     valid_until: Moment
     charter_sha256: Sha256
     licence: Word
-    counts: dict[str, Annotated[int, Field(ge=1)]]
+    counts: dict[str, Annotated[int, Field(ge=0)]]
     parts: Annotated[tuple[Part, ...], Field(max_length=MOST_PARTS)]
 
     def payload(self) -> bytes:

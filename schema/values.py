@@ -91,11 +91,11 @@ class Form:
 def _unknown_code(list_name: str, value: str) -> Invalid:
     meant = codes.find(list_name, value)
     some = list(codes.listed(list_name))
-    known = f"« {meant} » ?" if meant else ", ".join(some[:12]) + ("…" if len(some) > 12 else "")
+    known = ", ".join(some[:12]) + ("…" if len(some) > 12 else "")
     return Invalid(
         "unknown_code",
-        f"ce code n'est pas dans la liste {list_name} : {known}",
-        f"this code is not in the list {list_name}: {known}",
+        f"ce code n'est pas dans la liste {list_name} : {f'« {meant} » ?' if meant else known}",
+        f"this code is not in the list {list_name}: {f'“{meant}”?' if meant else known}",
     )
 
 
