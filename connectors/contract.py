@@ -20,24 +20,33 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Limits:
-    """Caps for one reading. Seconds of `deadline` count only while the caller waits for the reader."""
+    """Caps for one reading. Seconds of `deadline` count only while the caller waits for the reader.
+
+    `fetching`: seconds for all parts of a feed together, each of which has the client's own deadline.
+    """
 
     deadline: float = 60.0
     cpu_seconds: int = 60
     memory_bytes: int = 1 << 30
     rows: int = 500_000
     documents: int = 500
+    fetching: float = 900.0
 
 
 @dataclass(frozen=True)
 class Known:
-    """What the hub holds of the last snapshot in force; `parts` maps a bucket of a feed to its SHA-256."""
+    """What the hub holds of the last snapshot in force; `parts`: `Part.place` to SHA-256, of a feed.
+
+    `sequence` is the highest that the source ever offered, whatever became of that run, and `offered` the
+    fingerprint of that offer.
+    """
 
     fingerprint: str | None = None
     etag: str | None = None
     last_modified: str | None = None
     sequence: int | None = None
     parts: Mapping[str, str] = field(default_factory=dict)
+    offered: str | None = None
 
 
 @dataclass(frozen=True)

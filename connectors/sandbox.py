@@ -17,6 +17,7 @@ import orjson
 
 from connectors.contract import Unread
 from connectors.errors import SourceError, StopRun
+from connectors.feeds.lines import Lines
 from connectors.protocols import Document
 from connectors.source import checked
 from connectors.work import Work
@@ -78,11 +79,15 @@ def _refuse(event: str, _arguments: object) -> None:
 
 
 def _work(job: dict[str, Any], out: BinaryIO) -> None:
-    source = checked(job["source"]).at(Path(job["folder"]))
-    documents = tuple(Document(Path(path), name, alone) for path, name, alone in job["documents"])
-    work = Work(source, documents, bytes.fromhex(job["digest_key"]), job["rows"], job["reverse"])
+    work = Lines.told(job) if "parts" in job else _documents(job)
     out.writelines(_line(position, entry) for position, entry in work.entries())
     _say(out, ["r", asdict(work.report())])
+
+
+def _documents(job: dict[str, Any]) -> Work:
+    source = checked(job["source"]).at(Path(job["folder"]))
+    documents = tuple(Document(Path(path), name, alone) for path, name, alone in job["documents"])
+    return Work(source, documents, bytes.fromhex(job["digest_key"]), job["rows"], job["reverse"])
 
 
 def _line(position: str, entry: Item | Unread) -> bytes:
