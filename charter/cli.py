@@ -90,8 +90,8 @@ def sign_command(
     with _answering(voice):
         text = _charter(charter)
         printing.print_head(text, voice)
-        if since:
-            printing.print_difference(diff(_charter(since), text), Voice(lang))
+        if since and not as_json:
+            printing.print_difference(diff(_charter(since), text), voice)
         if not yes:
             _confirm(member, voice)
         signer = _open(key, voice, passphrase_file)

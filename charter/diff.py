@@ -10,7 +10,7 @@ from itertools import chain
 
 from charter.codepoints import Hidden, hidden_changes
 from charter.policy import Cell, Effect, Policy
-from charter.rules import CHECKS, Stricter
+from charter.rules import CHECKS
 from charter.sentences import sentences
 from charter.text import Charter, Rule, Value
 from schema.traits import Audience, FieldClass
@@ -145,13 +145,8 @@ def _figures(was: Rule, now: Rule) -> Iterator[Change]:
 
 def _stricter(check: str, name: str, before: Value, after: Value) -> bool:
     """Does a changed figure ask or share more? A change of no known direction counts as more."""
-    parameter = CHECKS[check].parameters.get(name)
-    if (
-        parameter
-        and parameter.stricter is Stricter.LOWER
-        and isinstance(before, int)
-        and isinstance(after, int)
-    ):
+    parameter = CHECKS[check].parameters[name]
+    if parameter.lower_is_stricter and isinstance(before, int) and isinstance(after, int):
         return after < before
     if check == "kinds" and isinstance(before, tuple) and isinstance(after, tuple):
         return not set(before) <= set(after)

@@ -23,10 +23,9 @@ def read_file(path: Path | str, most: int, error: type[CharterError] = CharterEr
 def write_new(path: Path | str, data: bytes, mode: int, error: type[CharterError] = CharterError) -> None:
     """Write a file that does not exist yet, with these rights; else the error."""
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+        with open(path, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
+            file.write(data)
     except FileExistsError:
         raise error("file_exists", path=path) from None
     except OSError as problem:
         raise error("file_unwritable", path=path, why=problem.strerror) from None
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)

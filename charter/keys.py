@@ -82,13 +82,16 @@ def new_key(path: Path | str, passphrase: str | None) -> PrivateKey:
     """
     if passphrase == "":
         raise KeyProblem("passphrase_empty")
+    public_path = Path(f"{path}.pub")
+    if public_path.exists():
+        raise KeyProblem("file_exists", path=public_path)
     key = PrivateKey(Ed25519PrivateKey.generate())
     lock: serialization.KeySerializationEncryption = serialization.NoEncryption()
     if passphrase is not None:
         lock = serialization.BestAvailableEncryption(passphrase.encode())
     pem = key.raw.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, lock)
     write_new(path, pem, 0o600, KeyProblem)
-    write_new(f"{path}.pub", f"{key.public.openssh}\n".encode(), 0o644, KeyProblem)
+    write_new(public_path, f"{key.public.openssh}\n".encode(), 0o644, KeyProblem)
     return key
 
 

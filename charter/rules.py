@@ -5,26 +5,19 @@ A charter cannot bring code: a rule names a check of this list and gives its fig
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from charter.text import Rule, Value
+from schema.traits import Audience
 
 Facts = Mapping[str, int]
 
 
-class Stricter(StrEnum):
-    """Which change of a figure asks more of the members; the comparison of two versions reads it."""
-
-    LOWER = "lower"
-    ANY = "any"
-
-
 @dataclass(frozen=True)
 class Parameter:
-    """One figure or word of a rule: its type, and which way is stricter."""
+    """One figure or word of a rule: its type, and whether lowering it is what asks more of the members."""
 
     kind: type[int] | type[str] | type[tuple[str, ...]]
-    stricter: Stricter = Stricter.ANY
+    lower_is_stricter: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,21 +52,20 @@ def _at_least_days(figures: Mapping[str, int], facts: Facts) -> bool:
 
 
 def _share(figures: Mapping[str, int], facts: Facts) -> bool:
-    """A share of what was there, beyond a floor that spares small sources; all of it is always too much."""
+    """A share of what was there, or of `floor` in a small source; all of it at once is always too much."""
     before, touched = facts["before"], facts["touched"]
-    if before and touched >= before:
-        return False
-    return touched <= figures["floor"] or touched * 100 <= before * figures["max_percent"]
+    return not before or (touched < before and _growth(figures, facts))
 
 
 def _growth(figures: Mapping[str, int], facts: Facts) -> bool:
-    """How much was added, in percent of what was there; a first harvest has nothing to compare with."""
-    before, added = facts["before"], facts["touched"]
-    return not before or added <= figures["floor"] or added * 100 <= before * figures["max_percent"]
+    """As much as the percentage allows; a first harvest has nothing to compare with."""
+    before, touched = facts["before"], facts["touched"]
+    return not before or touched * 100 <= figures["max_percent"] * max(before, figures["floor"])
 
 
-_MOST_DAYS = {"max_days": Parameter(int, Stricter.LOWER)}
-_BREAKER = {"max_percent": Parameter(int, Stricter.LOWER), "floor": Parameter(int, Stricter.LOWER)}
+_MOST_DAYS = {"max_days": Parameter(int, lower_is_stricter=True)}
+_LEAST_DAYS = {"min_days": Parameter(int, lower_is_stricter=True)}
+_BREAKER = {name: Parameter(int, lower_is_stricter=True) for name in ("max_percent", "floor")}
 _WORDS = Parameter(tuple)
 
 CHECKS: Mapping[str, Check] = {
@@ -81,9 +73,7 @@ CHECKS: Mapping[str, Check] = {
     "visibility": Check(
         {
             "field_class": Parameter(str),
-            **dict.fromkeys(
-                ("public", "member", "national", "observatory", "own", "workspace"), Parameter(str)
-            ),
+            **{audience.value: Parameter(str) for audience in Audience},
         }
     ),
     "narrowing": Check({}),
@@ -97,12 +87,12 @@ CHECKS: Mapping[str, Check] = {
     "breaker_removed": Check(_BREAKER, ("before", "touched"), _share),
     "breaker_changed_ids": Check(_BREAKER, ("before", "touched"), _share),
     "breaker_growth": Check(_BREAKER, ("before", "touched"), _growth),
-    "forewarning": Check({"min_days": Parameter(int, Stricter.LOWER)}, ("days",), _at_least_days),
-    "withdrawal_return": Check({"max_days": Parameter(int, Stricter.LOWER)}, ("days",), _within_days),
+    "forewarning": Check(_LEAST_DAYS, ("days",), _at_least_days),
+    "withdrawal_return": Check(_MOST_DAYS, ("days",), _within_days),
     "withdrawal_purge": Check(_MOST_DAYS, ("days",), _within_days),
     "rights_answer": Check(_MOST_DAYS, ("days",), _within_days),
     "contact_retention": Check(_MOST_DAYS, ("days",), _within_days),
-    "version_notice": Check({"min_days": Parameter(int, Stricter.LOWER)}, ("days",), _at_least_days),
+    "version_notice": Check(_LEAST_DAYS, ("days",), _at_least_days),
 }
 
 

@@ -56,6 +56,13 @@ class Rule:
     grace_days: int
     parameters: Mapping[str, Value]
 
+    def figure(self, name: str) -> int:
+        """A parameter that is a whole number; KeyError or TypeError when the rule has no such figure."""
+        value = self.parameters[name]
+        if not isinstance(value, int):
+            raise TypeError(f"{self.id}.{name} is no figure")
+        return value
+
 
 @dataclass(frozen=True)
 class Charter:
@@ -101,12 +108,12 @@ def parse(raw: bytes) -> Charter:
             _article(table, f"article[{n}]") for n, table in enumerate(_tables(document, "article"), 1)
         ),
         rules=rules,
-        policy=policy_of(rules),
+        policy=_policy(rules),
         raw=raw,
     )
 
 
-def policy_of(rules: tuple[Rule, ...]) -> Policy:
+def _policy(rules: tuple[Rule, ...]) -> Policy:
     """The policy that the rules visibility, narrowing and kinds spell out; what they leave out is denied."""
     rows: dict[FieldClass, Row] = {}
     grounds: dict[str, Ground] = {}

@@ -109,6 +109,13 @@ def test_a_key_is_never_overwritten(tmp_path: Path) -> None:
     assert path.read_bytes() == before
 
 
+def test_a_public_key_is_never_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "k.pem.pub").write_text("somebody else's")
+    with pytest.raises(KeyProblem, match="file_exists"):
+        new_key(tmp_path / "k.pem", None)
+    assert not (tmp_path / "k.pem").exists()
+
+
 PUBLIC = a_key("any").public
 PUBLIC_PEM = PUBLIC.raw.public_bytes(PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
 EC_PEM = (

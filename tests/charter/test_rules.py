@@ -20,17 +20,18 @@ from tests.charter.builders import the_charter
         ("breaker_removed", {"before": 100, "touched": 20}, True),
         ("breaker_removed", {"before": 100, "touched": 21}, False),
         ("breaker_removed", {"before": 100, "touched": 95}, False),
-        ("breaker_removed", {"before": 6, "touched": 3}, True),
-        ("breaker_removed", {"before": 6, "touched": 4}, False),
+        ("breaker_removed", {"before": 6, "touched": 2}, True),
+        ("breaker_removed", {"before": 6, "touched": 3}, False),
+        ("breaker_removed", {"before": 2, "touched": 1}, True),
         ("breaker_removed", {"before": 2, "touched": 2}, False),
         ("breaker_removed", {"before": 1, "touched": 1}, False),
-        ("breaker_changed_ids", {"before": 100, "touched": 21}, False),
         ("breaker_changed_ids", {"before": 100, "touched": 20}, True),
+        ("breaker_changed_ids", {"before": 100, "touched": 21}, False),
         ("breaker_growth", {"before": 0, "touched": 50_000}, True),
-        ("breaker_growth", {"before": 10, "touched": 50}, True),
-        ("breaker_growth", {"before": 10, "touched": 51}, False),
-        ("breaker_growth", {"before": 400, "touched": 400}, True),
-        ("breaker_growth", {"before": 400, "touched": 401}, False),
+        ("breaker_growth", {"before": 2, "touched": 20}, True),
+        ("breaker_growth", {"before": 2, "touched": 21}, False),
+        ("breaker_growth", {"before": 400, "touched": 800}, True),
+        ("breaker_growth", {"before": 400, "touched": 801}, False),
         ("withdrawal_return", {"days": 30}, True),
         ("withdrawal_return", {"days": 31}, False),
         ("withdrawal_purge", {"days": 60}, True),
@@ -59,6 +60,15 @@ def test_a_figure_at_its_limit(check: str, facts: Mapping[str, int], holds: bool
 def test_what_no_figures_decide_is_an_error_of_the_caller(check: str, facts: Mapping[str, int]) -> None:
     with pytest.raises(ValueError, match=check):
         judge(the_charter().named(check)[0], facts)
+
+
+def test_a_figure_is_a_whole_number() -> None:
+    (removed,), (licence,) = the_charter().named("breaker_removed"), the_charter().named("licence")
+    assert removed.figure("max_percent") == 20
+    with pytest.raises(TypeError):
+        licence.figure("accepted")
+    with pytest.raises(KeyError):
+        removed.figure("max_days")
 
 
 def test_this_version_kept_its_own_notice() -> None:
