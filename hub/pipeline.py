@@ -8,17 +8,19 @@ Each door commits facts; `publish` then derives their consequences and moves the
 
 import hashlib
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Connection
 
-from charter import Charter, PublicKey, keys_on
+from charter import Charter, Event, Member, PublicKey, keys_on, seal
 from connectors.contract import Edge, Known, Reading
 from connectors.fetch import Fetcher, FetchPolicy
+from connectors.reading import open_source
 from connectors.source import Source
+from connectors.source import load as load_source
 from hub.catalogue.derive import Work, derive
 from hub.catalogue.publish import Speaker
 from hub.catalogue.rebuild import rebuild
@@ -31,7 +33,9 @@ from hub.harvest.intake import Intake
 from hub.harvest.run import Outcome, accept, harvest
 from hub.harvest.undo import undo
 from hub.members import store as members
-from hub.members.registry import held_registry, next_registry
+from hub.members.admission import admitted, moved
+from hub.members.founding import found_registry, root_key
+from hub.members.registry import first_registry, former_state, held_registry, next_registry
 from hub.members.standing import Standing, standings
 from hub.members.store import Described
 from hub.records.history import recompute_source
@@ -59,8 +63,6 @@ class Hub:
 def refresh(hub: Hub, source_id: str) -> Outcome:
     """Harvests one source at its address; its consequences wait for `publish`."""
     with tempfile.TemporaryDirectory(prefix="maillage-") as folder:
-        from connectors.reading import open_source
-
         def read(source: Source, known: Known) -> Reading:
             return open_source(source, known, _edge(hub, Path(folder), source))
 
@@ -82,6 +84,28 @@ def take(hub: Hub, source_id: str, read: Callable[[Source, Known], Reading]) -> 
     intake = Intake(source.id, standing.policy, Audience(source.visible_to))
     rules = hashlib.sha256(f"{RULES_DIGEST} {standing.charter_sha256}".encode()).hexdigest()
     return harvest(hub.db, source, partial(read, source), intake, hub.clock, rules)
+
+
+def found(hub: Hub, federation: str, namespace: str) -> None:
+    """Starts the federation of this hub: a root key in the data folder, a registry without members."""
+    at = hub.clock()
+    jws, key = found_registry(hub.settings.data_dir, federation, namespace, at)
+    with hub.db.write() as conn:
+        first_registry(conn, jws, key.public, at)
+
+
+def admit(hub: Hub, members_: Sequence[Member]) -> None:
+    """These clusters are members from now on; the next registry is sealed with the key of this machine."""
+    with hub.db.read() as conn:
+        after = admitted(held_registry(conn), members_, hub.clock())
+    replace_registry(hub, seal(after, root_key(hub.settings.data_dir)))
+
+
+def change_state(hub: Hub, cluster: str, event: Event) -> None:
+    """A cluster is warned, suspended, leaves, returns…: the next registry says so."""
+    with hub.db.read() as conn:
+        after = moved(held_registry(conn), cluster, event, hub.clock(), former_state(conn, cluster))
+    replace_registry(hub, seal(after, root_key(hub.settings.data_dir)))
 
 
 def publish(hub: Hub) -> Work:
@@ -195,6 +219,7 @@ def _edge(hub: Hub, folder: Path, source: Source) -> Edge:
     )
 
 
-def describe(source: Source, description: bytes, root: str | None = None) -> Described:
-    """A checked description, ready to be admitted."""
-    return Described(source.id, source.cluster, description, str(source.folder.resolve()), root)
+def describe(path: Path, root: str | None = None) -> Described:
+    """A source description from its file, checked and ready to be admitted."""
+    source = load_source(path)
+    return Described(source.id, source.cluster, path.read_bytes(), str(path.parent.resolve()), root)

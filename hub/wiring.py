@@ -1,6 +1,8 @@
 """The only maker of the hub's objects: settings become a database, a clock, the charters and the model."""
 
-from charter import shipped
+from collections.abc import Iterable
+
+from charter import Charter, shipped
 from hub.catalogue import tables as _catalogue
 from hub.clock import Clock, now
 from hub.db import Database
@@ -16,10 +18,12 @@ __all__ = ["open_hub"]
 _TABLES = (_catalogue, _members, _records, _resolve)  # importing them is what names their tables
 
 
-def open_hub(settings: Settings | None = None, clock: Clock = now) -> Hub:
-    """The hub that the settings describe; its tables are made when they are missing."""
+def open_hub(
+    settings: Settings | None = None, charters: Iterable[Charter] | None = None, clock: Clock = now
+) -> Hub:
+    """The hub that the settings describe, knowing the shipped charters or those given; missing tables are made."""
     settings = settings or Settings()
     database = Database(settings.database)
     database.create()
-    charters = {charter.sha256: charter for charter in shipped()}
-    return Hub(database, settings, clock, charters, load_model())
+    texts = {charter.sha256: charter for charter in (shipped() if charters is None else charters)}
+    return Hub(database, settings, clock, texts, load_model())

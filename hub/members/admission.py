@@ -1,5 +1,6 @@
 """The next version of the registry: a member comes in, moves between states, or leaves."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -7,17 +8,18 @@ from charter import Event, Member, Registry, State, move
 from hub.errors import Conflict, NotFound
 
 
-def admitted(registry: Registry, member: Member, at: datetime) -> Registry:
-    """With the member in it, or told anew; its state is kept when it was there already."""
-    before = registry.member(member.id)
-    if before is not None and before.state in (State.WITHDRAWN, State.REMOVED):
-        raise Conflict(
-            "left",
-            f"Le cluster « {member.id} » est parti : `maillage hub return {member.id}` le fait revenir.",
-            f"The cluster “{member.id}” has left: `maillage hub return {member.id}` brings it back.",
-        )
-    others = tuple(one for one in registry.members if one.id != member.id)
-    return _next(registry, at, members=tuple(sorted((*others, member), key=lambda one: one.id)))
+def admitted(registry: Registry, members: Sequence[Member], at: datetime) -> Registry:
+    """With these members in it, or told anew; one who left has to return first."""
+    for member in members:
+        before = registry.member(member.id)
+        if before is not None and before.state in (State.WITHDRAWN, State.REMOVED):
+            raise Conflict(
+                "left",
+                f"Le cluster « {member.id} » est parti : `maillage hub return {member.id}` le fait revenir.",
+                f"The cluster “{member.id}” has left: `maillage hub return {member.id}` brings it back.",
+            )
+    told = {member.id: member for member in (*registry.members, *members)}
+    return _next(registry, at, members=tuple(told[name] for name in sorted(told)))
 
 
 def moved(registry: Registry, member_id: str, event: Event, at: datetime, former: State) -> Registry:

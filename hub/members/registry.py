@@ -1,11 +1,12 @@
 """The registry that this hub holds: read with its signature checked, replaced only by its signed successor."""
 
+import base64
 from datetime import datetime
 
 import orjson
 from sqlalchemy import Connection
 
-from charter import PublicKey, Registry, read_registry, succeed
+from charter import PublicKey, Registry, State, read_registry, succeed
 from hub.errors import NotFound
 from hub.members import store
 from hub.revisions import next_revision, read_state, write_state
@@ -39,6 +40,20 @@ def next_registry(conn: Connection, jws: str, at: datetime) -> Registry:
     registry = succeed(held_registry(conn), jws)
     _keep(conn, registry, jws, at)
     return registry
+
+
+def former_state(conn: Connection, cluster: str) -> State:
+    """The state of a cluster before it left, as the registries remember it; active when they do not."""
+    for _version, jws in reversed(store.all_registries(conn)):
+        registry = Registry.model_validate_json(_payload(jws))  # its signature was checked when it came in
+        member = registry.member(cluster)
+        if member is not None and member.state not in (State.WITHDRAWN, State.REMOVED):
+            return member.state
+    return State.ACTIVE
+
+
+def _payload(jws: bytes) -> bytes:
+    return base64.urlsafe_b64decode(jws.split(b".")[1] + b"==")
 
 
 def _keep(conn: Connection, registry: Registry, jws: str, at: datetime) -> None:

@@ -28,6 +28,16 @@ class Standing:
         return isinstance(self.adhesion, Adhesion) and self.member.state in IN_CATALOGUE
 
     @property
+    def absent_because(self) -> tuple[str, str] | None:
+        """Why its records are not shown, in French and in English; None when they are."""
+        if isinstance(self.adhesion, Refused):
+            return self.adhesion.message_fr, self.adhesion.message_en
+        if self.in_catalogue:
+            return None
+        state = str(self.member.state)
+        return f"{self.member.name} : état « {state} ».", f"{self.member.name}: state “{state}”."
+
+    @property
     def weighs(self) -> tuple[bool, str | None, int]:
         """All that the catalogue depends on; when it moves, the records of the cluster are derived again."""
         return self.in_catalogue, self.charter_sha256, self.member.trust

@@ -60,6 +60,14 @@ def public_runs(conn: Connection, sources: Iterable[str], most: int) -> dict[str
     return dict(found)
 
 
+def last_updates(conn: Connection, sources: Iterable[str]) -> dict[str, str]:
+    """When each source was last read with success, and what it said then is still in force."""
+    query = select(run.c.source, func.max(run.c.finished)).where(
+        run.c.source.in_(sorted(sources)), run.c.state == APPLIED
+    )
+    return {source: at for source, at in conn.execute(query.group_by(run.c.source)).tuples() if at}
+
+
 def _issues(conn: Connection, runs: list[int]) -> dict[int, dict[str, int]]:
     query = (
         select(issue.c.run, issue.c.code, func.count())

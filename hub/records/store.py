@@ -93,6 +93,16 @@ def issue_counts(conn: Connection, run_id: int, public: bool) -> dict[str, int]:
     return dict(sorted(rows))
 
 
+def issue_counts_by_outcome(conn: Connection, run_id: int) -> tuple[dict[str, int], dict[str, int]]:
+    """The same for all records, apart: why some were refused, and why values of others were left out."""
+    query = select(issue.c.outcome, issue.c.code, func.count()).where(issue.c.run == run_id)
+    refused: dict[str, int] = {}
+    noted: dict[str, int] = {}
+    for outcome, code, count in conn.execute(query.group_by(issue.c.outcome, issue.c.code).order_by(issue.c.code)):
+        (refused if outcome == "refused" else noted)[code] = count
+    return refused, noted
+
+
 def latest_keys(conn: Connection, source: str) -> list[str]:
     """Keys that the latest accepted snapshot of a source offered."""
     query = select(version.c.key).where(version.c.source == source, version.c.until_seq.is_(None))

@@ -97,7 +97,7 @@ def _sort(text: str | None) -> str:
 
 
 def _checked(name: str, value: str) -> str:
-    if len(value) > LONGEST_VALUE and name != "cursor" or not value.isprintable():
+    if (len(value) > LONGEST_VALUE and name != "cursor") or not value.isprintable():
         raise _bad_value(name)
     return value
 
@@ -106,8 +106,10 @@ def _bad_value(name: str) -> BadParameter:
     return BadParameter(
         name,
         "bad_value",
-        f"La valeur de « {name} » ne se lit pas : au plus {LONGEST_VALUE} caractères visibles, {MOST_VALUES} valeurs.",
-        f"The value of “{name}” cannot be read: at most {LONGEST_VALUE} visible characters, {MOST_VALUES} values.",
+        f"La valeur de « {name} » ne se lit pas : au plus {MOST_VALUES} valeurs "
+        f"de {LONGEST_VALUE} caractères.",
+        f"The value of “{name}” cannot be read: at most {MOST_VALUES} values "
+        f"of {LONGEST_VALUE} characters.",
     )
 
 

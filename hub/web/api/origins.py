@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from charter import Charter
+from charter import Adhesion, Charter
 from hub.catalogue.read import Entry, Target, targets
 from hub.records.keys import split_key
 from hub.web.api.charters import article_path, charter_name
@@ -98,7 +98,7 @@ def _grounds(site: Site, kind: str, name: str, charters: list[Charter | None]) -
             "charter": charter.version,
             "rule": decision.rule,
             "article": decision.article,
-            "url": site.address(article_path(decision.article)),
+            "url": site.address(article_path(charter, decision.article)),
         }
         if ground not in found:
             found.append(ground)
@@ -107,4 +107,5 @@ def _grounds(site: Site, kind: str, name: str, charters: list[Charter | None]) -
 
 def _charter(directory: Directory, key: str) -> Charter | None:
     standing = directory.standings.get(directory.clusters.get(split_key(key).source, ""))
-    return standing.charter if standing else None
+    adhesion = standing.adhesion if standing else None
+    return adhesion.charter if isinstance(adhesion, Adhesion) else None

@@ -1,8 +1,8 @@
 """The shapes of the API's answers: the routes build them, the OpenAPI description is made of them."""
 
-from typing import Any, Literal
+from typing import Any, Literal, NotRequired
 
-from typing_extensions import NotRequired, TypedDict
+from typing_extensions import TypedDict
 
 
 class Linked(TypedDict):
@@ -99,10 +99,14 @@ class Origin(TypedDict):
     fields: dict[str, OriginField]
 
 
+Purpose = Literal["adhesion", "feed"]
+RunState = Literal["applied", "held", "failed", "void"]
+
+
 class KeyName(TypedDict):
     """A key of a cluster and what it may sign."""
 
-    purpose: Literal["adhesion", "feed"]
+    purpose: Purpose
     kid: str
     since: str
     until: str | None
@@ -214,7 +218,7 @@ class Balance(TypedDict):
 class Run(TypedDict):
     """One reading of a source. `failure` is a code; `issues` counts reasons, without any value."""
 
-    state: Literal["applied", "held", "failed", "void"]
+    state: RunState
     started: str
     finished: str | None
     failure: str | None

@@ -1,0 +1,129 @@
+"""What a series of harvests came to: per source both balances with reasons, the catalogue, its digest."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from hub.catalogue.digest import catalogue_digest
+from hub.catalogue.figures import Figures, figures
+from hub.cli.speaking import Voice
+from hub.members.standing import Standing
+from hub.members.store import Described
+from hub.records import store
+from schema import KINDS, Audience
+
+READ = ("created", "updated", "same", "refused", "repeated")
+HELD = ("updated", "same", "kept", "removed")
+WORDS = {
+    "read": ("lues", "read"), "created": ("nouvelles", "created"), "updated": ("modifiées", "updated"),
+    "same": ("identiques", "same"), "refused": ("refusées", "refused"), "repeated": ("répétées", "repeated"),
+    "held": ("connues avant", "held before"), "kept": ("gardées", "kept"), "removed": ("retirées", "removed"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Told:
+    """The last run of one source."""
+
+    source: str
+    cluster: str
+    hosted: bool
+    run: store.Run
+    refused: dict[str, int]
+    noted: dict[str, int]
+
+    def as_dict(self) -> dict[str, Any]:
+        counts = self.run.counts
+        return {
+            "source": self.source, "cluster": self.cluster, "hosted": self.hosted, "run": self.run.id,
+            "state": self.run.state, "rows": self.run.report.get("rows"), "balance": counts.get("all"),
+            "persons_dropped": counts.get("persons", 0), "fragile_ids": counts.get("fragile", 0),
+            "refused": self.refused, "fields_left_out": self.noted, "reason": self.run.reason,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Everything a person wants to know after a harvest."""
+
+    sources: Sequence[Told]
+    absent: dict[str, tuple[str, str]]
+    catalogue: Figures
+    digest: str
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "sources": [told.as_dict() for told in self.sources],
+            "absent_clusters": {name: {"fr": fr, "en": en} for name, (fr, en) in self.absent.items()},
+            "entities": self.catalogue.entities,
+            "from_several_sources": self.catalogue.shared,
+            "public_digest": self.digest,
+        }
+
+
+def summary(conn: Connection, described: Sequence[Described], standings: dict[str, Standing]) -> Summary:
+    """Reads the last run of each source, and the published catalogue."""
+    told = []
+    for one in described:
+        last = store.runs(conn, one.id, limit=1)
+        if last:
+            refused, noted = store.issue_counts_by_outcome(conn, last[0].id)
+            hosted = standings[one.cluster].member.hosted if one.cluster in standings else False
+            told.append(Told(one.id, one.cluster, hosted, last[0], refused, noted))
+    absent = {
+        name: standing.absent_because for name, standing in standings.items() if standing.absent_because is not None
+    }
+    return Summary(told, absent, figures(conn, Audience.PUBLIC), catalogue_digest(conn, Audience.PUBLIC))
+
+
+def show(said: Summary, voice: Voice) -> None:
+    """For a person on a terminal, or as JSON."""
+    voice.data(said.as_dict())
+    for told in said.sources:
+        _show_source(told, voice)
+    for name, (fr, en) in said.absent.items():
+        voice.say(f"\n{name} — absent du catalogue : {fr}", f"\n{name} — not in the catalogue: {en}")
+    voice.say("\nCatalogue public", "\nPublic catalogue")
+    for kind, count in said.catalogue.entities.items():
+        shared = said.catalogue.shared[kind]
+        several = f", dont {shared} connues de plusieurs sources" if shared else ""
+        several_en = f", {shared} of them known to several sources" if shared else ""
+        voice.say(
+            f"  {count:>6}  {KINDS[kind].labels['fr'].lower()}{several}",
+            f"  {count:>6}  {KINDS[kind].labels['en'].lower()}{several_en}",
+        )
+    voice.say(f"Empreinte du catalogue public : {said.digest}", f"Digest of the public catalogue: {said.digest}")
+
+
+def _show_source(told: Told, voice: Voice) -> None:
+    unsigned = voice.pick(" · flux non signé", " · feed not signed") if told.hosted else ""
+    voice.say(f"\n{told.source}  ({told.cluster}{unsigned})")
+    balance = told.run.counts.get("all")
+    if balance:
+        rows = told.run.report.get("rows", 0)
+        voice.say(
+            f"  {rows} lignes → {_sum(balance, 'read', READ, voice)}", f"  {rows} rows → {_sum(balance, 'read', READ, voice)}"
+        )
+        if balance["held"]:
+            voice.say(f"  {_sum(balance, 'held', HELD, voice)}")
+    if told.refused:
+        voice.say(f"  refusées : {_reasons(told.refused)}", f"  refused: {_reasons(told.refused)}")
+    if told.noted:
+        voice.say(f"  valeurs écartées : {_reasons(told.noted)}", f"  values left out: {_reasons(told.noted)}")
+    persons = told.run.counts.get("persons", 0)
+    if persons:
+        voice.say(f"  données de personnes non gardées : {persons}", f"  personal fields not kept: {persons}")
+    if told.run.reason:
+        voice.say(f"  {told.run.state} : {told.run.reason['fr']}", f"  {told.run.state}: {told.run.reason['en']}")
+
+
+def _sum(balance: dict[str, int], total: str, parts: Sequence[str], voice: Voice) -> str:
+    """A balance as an addition; terms of nought are left out."""
+    terms = [f"{balance[part]} {voice.pick(*WORDS[part])}" for part in parts if balance[part]]
+    return f"{balance[total]} {voice.pick(*WORDS[total])}" + (" = " + " + ".join(terms) if terms else "")
+
+
+def _reasons(counts: dict[str, int]) -> str:
+    return ", ".join(f"{code} {count}" for code, count in counts.items())

@@ -1,0 +1,167 @@
+"""One example per operation of the API, small and true to its shape."""
+
+from typing import Any
+
+from hub.web.api import shapes
+from schema import KINDS, Kind
+
+ID = "mfzgk3tuonxw2zjq"
+_SITE = "https://hub.example"
+_SHA = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+_CHARTER: shapes.CharterName = {"version": "1.0.0", "sha256": _SHA, "url": f"{_SITE}/v1/charter/{_SHA}"}
+_WHEN = "2026-11-23T05:00:00+00:00"
+
+
+def item(kind: Kind) -> shapes.Item:
+    return {
+        "id": ID,
+        "kind": kind.name,
+        "url": f"{_SITE}/v1/{kind.plural}/{ID}",
+        "page": f"{_SITE}/{kind.page}/{ID}",
+        "iri": f"{_SITE}/id/{kind.name}/{ID}",
+        "change": 42,
+        "members": ["nord"],
+        "data": {"name": f"{kind.labels['fr']} d’exemple", "themes": ["accessibility"]},
+    }
+
+
+def item_list(kind: Kind) -> shapes.ItemList:
+    counted: shapes.FacetValue = {
+        "value": "32", "count": 1, "label_fr": "Hauts-de-France", "label_en": "Hauts-de-France",
+    }  # fmt: skip
+    return {"items": [item(kind)], "next": None, "total": 1, "facets": {"region": [counted]}}
+
+
+def origin(kind: Kind) -> shapes.Origin:
+    return {
+        "id": ID,
+        "kind": kind.name,
+        "url": f"{_SITE}/v1/{kind.plural}/{ID}",
+        "records": [
+            {
+                "member": "nord",
+                "member_name": "Cluster du Nord",
+                "source": "nord-annuaire",
+                "source_title": "Annuaire du cluster du Nord",
+                "licence": "etalab-2.0",
+                "record": "17",
+                "charter": _CHARTER,
+            }
+        ],
+        "fields": {
+            "name": {
+                "values": [{"value": f"{kind.labels['fr']} d’exemple", "records": [0]}],
+                "others": [],
+                "shown_under": [
+                    {"charter": "1.0.0", "rule": "V-01", "article": "A9", "url": f"{_SITE}/charte/1.0.0#A9"}
+                ],
+            }
+        },
+    }
+
+
+ARTICLE: shapes.Article = {
+    "ref": "A9",
+    "title": "Qui voit quoi",
+    "text": "Chaque information partagée appartient à une classe, et chaque classe a ses lecteurs.",
+    "url": f"{_SITE}/charte/1.0.0#A9",
+    "rules": [{"id": "V-01", "check": "visibility", "text": "L’identité est publique."}],
+}
+CHARTER: shapes.Charter = {
+    "id": "charte",
+    "version": "1.0.0",
+    "title": "Charte de la fédération",
+    "sha256": _SHA,
+    "text_url": f"{_SITE}/v1/charter/{_SHA}/text",
+    "adopted": "2026-11-02",
+    "effective": "2026-11-02",
+    "required": "2027-02-01",
+    "articles": [ARTICLE],
+    "signed_by": ["nord"],
+    "versions": [_CHARTER],
+}
+CHARTER_TEXT = '[charter]\nid = "charte"\nversion = "1.0.0"\n'
+MEMBERS: shapes.Members = {
+    "federation": "Fédération d’exemple",
+    "registry_version": 3,
+    "registry_url": f"{_SITE}/v1/registry",
+    "items": [
+        {
+            "id": "nord",
+            "name": "Cluster du Nord",
+            "website": "https://nord.example",
+            "state": "active",
+            "since": "2026-11-02",
+            "in_catalogue": True,
+            "hosted": False,
+            "regions": ["32"],
+            "departments": [],
+            "signature": {
+                "verified": True,
+                "charter": _CHARTER,
+                "signed_at": "2026-11-03T09:00:00+00:00",
+                "role": "présidence",
+                "kid": "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k",
+                "jws": "eyJhbGciOiJFZDI1NTE5In0.e30.c2lnbmF0dXJl",
+            },
+            "keys": [],
+            "sources": [
+                {
+                    "id": "nord-annuaire",
+                    "title": "Annuaire du cluster du Nord",
+                    "licence": "etalab-2.0",
+                    "signed_feed": True,
+                    "updated": _WHEN,
+                }
+            ],
+            "entries": {"organisation": 120},
+            "entries_total": 120,
+            "updated": _WHEN,
+        }
+    ],
+}
+REGISTRY = "eyJhbGciOiJFZDI1NTE5In0.e30.c2lnbmF0dXJl"
+RUNS: shapes.Runs = {
+    "items": [
+        {
+            "source": "nord-annuaire",
+            "title": "Annuaire du cluster du Nord",
+            "member": "nord",
+            "runs": [
+                {
+                    "state": "applied",
+                    "started": _WHEN,
+                    "finished": _WHEN,
+                    "failure": None,
+                    "balance": {
+                        "read": 121, "created": 1, "updated": 2, "same": 117, "refused": 1, "repeated": 0,
+                        "kept": 1, "removed": 3, "held": 123,
+                    },
+                    "issues": {"bad_siren": 1},
+                }
+            ],
+        }
+    ]
+}  # fmt: skip
+STATUS: shapes.Status = {
+    "status": "ok",
+    "change": 42,
+    "entries": {"organisation": 120},
+    "entries_total": 120,
+    "members": 1,
+    "sources": 1,
+    "updated": _WHEN,
+}
+DIGEST: shapes.Digest = {"audience": "public", "sha256": _SHA, "entries": 120, "change": 42}
+CHANGES: shapes.Changes = {
+    "next": f"{_SITE}/v1/changes?afterChangeNumber=43&limit=500",
+    "items": [
+        {
+            "state": "updated", "kind": "organisation", "id": ID, "modified": 42,
+            "data": item(KINDS["organisation"]),
+        },
+        {"state": "deleted", "kind": "event", "id": ID, "modified": 43},
+    ],
+    "license": "https://www.etalab.gouv.fr/licence-ouverte-open-licence/",
+}  # fmt: skip
+OPENAPI: Any = {"openapi": "3.1.0", "info": {"title": "Maillage", "version": "1"}, "paths": {}}

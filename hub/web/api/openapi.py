@@ -1,0 +1,178 @@
+"""The OpenAPI description: operations say what they take and answer, shapes and kinds become its components."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from fastapi import FastAPI, Response
+from fastapi.openapi.utils import get_openapi
+from pydantic import TypeAdapter
+
+from charter import Charter
+from hub.catalogue.facets import filter_names
+from hub.catalogue.read import SORTS
+from hub.paging import MOST, USUAL
+from hub.web.answers import JSON
+from hub.web.api import shapes
+from hub.web.parameters import LONGEST_VALUE, MOST_VALUES
+from schema import KINDS, Audience, Kind
+
+REF = "#/components/schemas/{model}"
+PROBLEM = {"application/problem+json": {"schema": {"$ref": REF.format(model="Problem")}}}
+REASONS = {
+    400: "A parameter is unknown, or its value is off.",
+    404: "There is no such thing, or it is not public.",
+    410: "It was public once; nobody publishes it any more.",
+}
+DESCRIPTION = """The public catalogue of the federation, as data.
+
+Every address answers HEAD as it answers GET, carries a strong `ETag` and answers 304 to `If-None-Match`. Unknown
+parameters are refused. Errors are RFC 9457 problems whose `type` leads to a page that explains them. All of it may
+be read from any site (CORS)."""
+SHAPES = (
+    shapes.Item, shapes.ItemList, shapes.Origin, shapes.Members, shapes.Charter, shapes.Article, shapes.Runs,
+    shapes.Status, shapes.Digest, shapes.Changes, shapes.Problem,
+)  # fmt: skip
+
+Told = dict[str, Any]
+
+
+def operation(
+    name: str,
+    summary: str,
+    shape: str,
+    example: Any,
+    parameters: Sequence[Told] = (),
+    problems: Iterable[int] = (400,),
+    redirects: Mapping[int, str] | None = None,
+    media_type: str = JSON,
+) -> Told:
+    """What a route says of itself, as keyword arguments of `add_api_route`. `shape` names a component."""
+    schema = {"$ref": REF.format(model=shape)} if shape else {"type": "string"}
+    answers: dict[int | str, Told] = {
+        200: {
+            "description": "As asked.",
+            "content": {media_type: {"schema": schema, "example": example}},
+            "headers": {"ETag": {"schema": {"type": "string"}}},
+        },
+        304: {"description": "The caller holds these bytes already."},
+        **{status: {"description": REASONS[status], "content": PROBLEM} for status in problems},
+        **{status: _redirect(why) for status, why in (redirects or {}).items()},
+        "default": {"description": "Another problem.", "content": PROBLEM},
+    }
+    return {
+        "operation_id": name,
+        "name": name,
+        "summary": summary,
+        "responses": answers,
+        "response_class": Response,
+        "response_model": None,
+        "openapi_extra": {"parameters": list(parameters)} if parameters else None,
+    }
+
+
+def in_path(name: str, description: str, example: str) -> Told:
+    return {
+        "name": name, "in": "path", "required": True, "description": description,
+        "schema": {"type": "string"}, "example": example,
+    }  # fmt: skip
+
+
+def in_query(name: str, description: str, schema: Told) -> Told:
+    return {"name": name, "in": "query", "required": False, "description": description, "schema": schema}
+
+
+def list_parameters(kind: Kind) -> list[Told]:
+    """What a list of this kind takes."""
+    filters = filter_names(kind.name)
+    text = {"type": "string", "minLength": 1, "maxLength": LONGEST_VALUE, "pattern": r"^[^\x00-\x1f\x7f]+$"}
+    several = {"type": "array", "maxItems": MOST_VALUES, "items": text}
+    counted = {"type": "array", "items": {"type": "string", "enum": list(filters)}}
+    return [
+        *(in_query(name, "Only these; repeat it for alternatives.", several) for name in filters),
+        {**in_query("facets", "Filters whose counts are wanted.", counted), "style": "form", "explode": False},
+        in_query("sort", "By name, or the last changed first.", {"type": "string", "enum": list(SORTS)}),
+        in_query("cursor", "`next` of the page before, of the same list.", {"type": "string"}),
+        in_query(
+            "limit",
+            "Entries per page.",
+            {"type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL},
+        ),
+    ]
+
+
+def describe(app: FastAPI, base_url: str, charters: Iterable[Charter]) -> Told:
+    """The whole description, OpenAPI 3.1."""
+    said = get_openapi(
+        title="Maillage",
+        version="1",
+        description=DESCRIPTION,
+        routes=app.routes,
+        servers=[{"url": base_url}],
+    )
+    said["components"] = {"schemas": _components(tuple(charters))}
+    return said
+
+
+def component(kind: Kind) -> str:
+    """The name that the entries of a kind have among the components."""
+    return kind.name.title().replace("_", "")
+
+
+@cache
+def _components(charters: tuple[Charter, ...]) -> Told:
+    adapters = [(shape.__name__, "serialization", TypeAdapter(shape)) for shape in SHAPES]
+    _, made = TypeAdapter.json_schemas(adapters, ref_template=REF)  # type: ignore[arg-type]
+    found: Told = {**made["$defs"], "Description": {"type": "object"}}
+    for kind in KINDS.values():
+        name = component(kind)
+        data = _data_of(kind, charters)
+        found.update(data.pop("$defs", {}))
+        found[f"{name}Data"] = data
+        found[name] = _with(found["Item"], {"data": REF.format(model=f"{name}Data")})
+        found[f"{name}List"] = _with(found["ItemList"], {})
+        found[f"{name}List"]["properties"]["items"] = {
+            "type": "array", "items": {"$ref": REF.format(model=name)},
+        }  # fmt: skip
+    return {name: _without_null(schema) if name.endswith("Shape") else schema for name, schema in found.items()}
+
+
+def _data_of(kind: Kind, charters: Iterable[Charter]) -> Told:
+    """The fields of a kind that some charter shows to the public; links as `Linked`, absent values left out."""
+    made = kind.model.model_json_schema(ref_template=REF)
+    shown = {
+        name
+        for name, field in kind.fields.items()
+        for charter in charters
+        if charter.policy.decide(Audience.PUBLIC, kind.name, field.field_class).allowed
+    }
+    made["properties"] = {name: said for name, said in made["properties"].items() if name in shown}
+    made = _without_null(made)
+    linked = {"$ref": REF.format(model="Linked")}
+    for name, field in kind.fields.items():
+        if field.link and name in shown:
+            made["properties"][name] = {"type": "array", "items": linked} if field.several else linked
+    return made
+
+
+def _without_null(schema: Told) -> Told:
+    properties = {name: _never_null(said) for name, said in schema.get("properties", {}).items()}
+    return {**schema, "properties": properties}
+
+
+def _never_null(said: Told) -> Told:
+    """A value that is left out rather than null."""
+    others = [one for one in said.get("anyOf", ()) if one != {"type": "null"}]
+    if len(others) != 1:
+        return said
+    kept = {key: value for key, value in said.items() if key not in ("anyOf", "default")}
+    return {**kept, **others[0]}
+
+
+def _with(schema: Told, references: Mapping[str, str]) -> Told:
+    properties = {**schema["properties"], **{name: {"$ref": to} for name, to in references.items()}}
+    return {**schema, "properties": properties}
+
+
+def _redirect(why: str) -> Told:
+    return {"description": why, "headers": {"Location": {"schema": {"type": "string", "format": "uri"}}}}

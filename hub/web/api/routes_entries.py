@@ -1,0 +1,138 @@
+"""Routes of every kind: its list, one entry, the origin of its values; and the address that stands for the thing."""
+
+from functools import partial
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request, Response
+from sqlalchemy import Connection
+
+from hub.catalogue.read import MEMBER, Query, facet_counts, page
+from hub.catalogue.whereabouts import Moved, find
+from hub.errors import NotFound
+from hub.web.answers import json_answer, moved
+from hub.web.api import examples, labels
+from hub.web.api.items import items_of
+from hub.web.api.openapi import component, in_path, list_parameters, operation
+from hub.web.api.origins import origin_of
+from hub.web.api.shapes import FacetValue, ItemList
+from hub.web.parameters import Parameters, facet_names, list_query, read, refuse_all
+from hub.web.site import Directory, Site, api_path, id_path, page_path
+from schema import KINDS, Kind
+
+ID = in_path("id", "The id of an entry; it never changes, and leads on when the entry is merged.", examples.ID)
+MERGED = {301: "The entry was merged into the one at this address."}
+
+
+def routes(site: Site) -> APIRouter:
+    """`/v1/{kinds}`, `/v1/{kinds}/{id}`, `/v1/{kinds}/{id}/origin` and `/id/{kind}/{id}`."""
+    router = APIRouter()
+    for kind in KINDS.values():
+        _add(router, site, kind)
+    path = "/id/{kind}/{id}"
+    router.add_api_route(path, partial(thing, site), name="thing", include_in_schema=False, response_model=None)
+    return router
+
+
+def _add(router: APIRouter, site: Site, kind: Kind) -> None:
+    base, name = f"/v1/{kind.plural}", component(kind)
+    asked = list_parameters(kind)
+    told = operation(
+        f"list_{kind.plural}", f"{name}: list", f"{name}List", examples.item_list(kind), parameters=asked
+    )
+    router.add_api_route(base, partial(entries, site, kind), tags=[kind.plural], **told)
+    told = operation(
+        f"get_{kind.name}", f"{name}: one entry", name, examples.item(kind),
+        parameters=[ID], problems=(400, 404, 410), redirects=MERGED,
+    )  # fmt: skip
+    router.add_api_route(f"{base}/{{id}}", partial(entry, site, kind), tags=[kind.plural], **told)
+    told = operation(
+        f"get_{kind.name}_origin", f"{name}: where each value comes from", "Origin", examples.origin(kind),
+        parameters=[ID], problems=(400, 404, 410), redirects=MERGED,
+    )  # fmt: skip
+    router.add_api_route(f"{base}/{{id}}/origin", partial(origin, site, kind), tags=[kind.plural], **told)
+
+
+def entries(site: Site, kind: Kind, request: Request) -> Response:
+    """A page of a list."""
+    known = {parameter["name"] for parameter in list_parameters(kind)}
+    parameters = read(request, known)
+    wanted = facet_names(kind.name, parameters)
+    with site.db.read() as conn:
+        directory = site.directory(conn)
+        query = list_query(kind.name, parameters, directory.clusters)
+        found = page(conn, query)
+        said: ItemList = {
+            "items": items_of(site, conn, found.entries),
+            "next": found.next,
+            "total": found.total,
+        }
+        if wanted:
+            said["facets"] = counted(conn, query, wanted, directory)
+    return json_answer(request, said, headers=_link(site, kind, parameters, found.next))
+
+
+def counted(
+    conn: Connection, query: Query, names: list[str], directory: Directory
+) -> dict[str, list[FacetValue]]:
+    """The counts of these filters, with what their values are called."""
+    return {
+        name: [_facet_value(query.kind, name, value, count, directory) for value, count in values]
+        for name, values in facet_counts(conn, query, names).items()
+    }
+
+
+def entry(site: Site, kind: Kind, request: Request) -> Response:
+    """One entry, or where it went."""
+    refuse_all(request)
+    with site.db.read() as conn:
+        found = find(conn, kind.name, request.path_params["id"])
+        if isinstance(found, Moved):
+            return moved(site.address(api_path(kind.name, found.id)), 301)
+        return json_answer(request, items_of(site, conn, [found])[0])
+
+
+def origin(site: Site, kind: Kind, request: Request) -> Response:
+    """Where the values of an entry come from."""
+    refuse_all(request)
+    with site.db.read() as conn:
+        found = find(conn, kind.name, request.path_params["id"])
+        if isinstance(found, Moved):
+            return moved(site.address(f"{api_path(kind.name, found.id)}/origin"), 301)
+        return json_answer(request, origin_of(site, conn, found))
+
+
+def thing(site: Site, request: Request) -> Response:
+    """To what is said of the thing: to the page, or to the API for those who ask for JSON."""
+    refuse_all(request)
+    kind, name = request.path_params["kind"], request.path_params["id"]
+    if kind not in KINDS:
+        raise NotFound("not_found", "Il n’y a pas de fiche sous cette adresse.", "There is no entry at this address.")
+    with site.db.read() as conn:
+        found = find(conn, kind, name)
+    accept = request.headers.get("accept", "")
+    vary = {"Vary": "Accept"}
+    if isinstance(found, Moved):
+        return moved(site.address(id_path(kind, found.id)), 301, vary)
+    as_data = "json" in accept and "text/html" not in accept
+    path = api_path(kind, name) if as_data else page_path(kind, name)
+    return moved(site.address(path), 303, vary)
+
+
+def _link(site: Site, kind: Kind, parameters: Parameters, cursor: str | None) -> dict[str, str]:
+    """RFC 8288: the address of the next page."""
+    if cursor is None:
+        return {}
+    following = urlencode({**parameters, "cursor": cursor}, doseq=True)
+    return {"Link": f'<{site.address(api_path(kind.name))}?{following}>; rel="next"'}
+
+
+def _facet_value(kind: str, name: str, value: str, count: int, directory: Directory) -> FacetValue:
+    if name == MEMBER:
+        called = directory.name_of(value)
+        return {"value": value, "count": count, "label_fr": called, "label_en": called}
+    if name == "source":
+        source = directory.sources.get(value)
+        called = source.title if source else value
+        return {"value": value, "count": count, "label_fr": called, "label_en": called}
+    code = labels.code(labels.list_of_filter(kind, name), value)
+    return {"value": value, "count": count, "label_fr": code.fr, "label_en": code.en}

@@ -1,0 +1,1 @@
+"""The pages: server-rendered, in French and English, whole without scripts."""
