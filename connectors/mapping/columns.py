@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from jmespath.parser import Parser
 
 from connectors.mapping.objects import PARENT, VALUE
+from connectors.mapping.value_tables import any_characters
 from connectors.rules import Objects, Rule, Spec, Table
 from connectors.source import Source
 
@@ -37,7 +37,7 @@ class Columns:
 
     def left_out(self) -> dict[str, str]:
         """Columns that the description leaves out, with its reason."""
-        patterns = [(_pattern(name), reason) for name, reason in self.ignored.items()]
+        patterns = [(any_characters(name), reason) for name, reason in self.ignored.items()]
         found = {}
         for name in sorted(self.seen):
             reason = next((reason for pattern, reason in patterns if pattern.fullmatch(name)), None)
@@ -79,10 +79,6 @@ def id_columns(table: Table) -> list[str]:
 
 def _below(name: str, root: str) -> bool:
     return name == root or name.startswith((f"{root}.", f"{root}["))
-
-
-def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile(".*".join(map(re.escape, name.split("*"))))
 
 
 Use = tuple[str, bool]

@@ -14,7 +14,8 @@ from connectors.errors import StopRun
 from connectors.mapping.columns import Columns, id_columns
 from connectors.mapping.ids import compile_id
 from connectors.mapping.objects import Scope, compile_fields, elements
-from connectors.mapping.values import Frame, Nulls, Setting, compile_rule, folded, texts_of
+from connectors.mapping.value_tables import ValueTable
+from connectors.mapping.values import Frame, Nulls, Setting, compile_rule, texts_of
 from connectors.row import Findings, Row
 from connectors.rules import Rule, Table, When
 from connectors.source import Source
@@ -130,13 +131,13 @@ class _Maker:
 
 
 def _condition(when: When, nulls: Nulls) -> Callable[[Frame], bool]:
-    wanted = {folded(value) for value in when.is_ or when.is_not}
+    wanted = ValueTable({value: value for value in when.is_ or when.is_not})
 
     def holds(frame: Frame) -> bool:
-        found = {folded(text) for text in texts_of(frame.flat.get(when.column), nulls)}
+        found = texts_of(frame.flat.get(when.column), nulls)
         if when.filled is not None:
             return bool(found) is when.filled
-        return bool(found & wanted) is bool(when.is_)
+        return any(map(wanted.every, found)) is bool(when.is_)
 
     return holds
 

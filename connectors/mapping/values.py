@@ -13,6 +13,7 @@ import jmespath
 import orjson
 
 from connectors.mapping.convert import conversion
+from connectors.mapping.value_tables import ValueTable, folded
 from connectors.row import flat, text_of
 from connectors.rules import Rule
 
@@ -59,11 +60,6 @@ class Setting:
     zone: ZoneInfo
     nulls: Nulls = field(default_factory=Nulls)
     tables: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-
-
-def folded(text: str) -> str:
-    """As values are compared: without case, blanks collapsed."""
-    return " ".join(text.casefold().split())
 
 
 def texts_of(raw: Any, nulls: Nulls) -> list[str]:
@@ -204,10 +200,10 @@ def _array(text: str, nulls: Nulls) -> list[str]:
 
 def _look_up(table: Mapping[str, str], otherwise: str | None) -> Step:
     """Values that the table does not know are passed on as they are, unless `otherwise` is given."""
-    known = {folded(key): value for key, value in table.items()}
+    first = ValueTable(table).first
 
     def looked_up(texts: list[str], _: Frame) -> list[str]:
-        values = (known.get(folded(text), text if otherwise is None else otherwise) for text in texts)
+        values = (first(text, text if otherwise is None else otherwise) for text in texts)
         return [value for value in values if value]
 
     return looked_up
@@ -215,10 +211,10 @@ def _look_up(table: Mapping[str, str], otherwise: str | None) -> Step:
 
 def _add_flags(flags: Mapping[str, Mapping[str, str]], nulls: Nulls) -> Step:
     """Columns that say yes add an entry to the list."""
-    known = [(name, {folded(key): value for key, value in says.items()}) for name, says in flags.items()]
+    known = [(name, ValueTable(says).every) for name, says in flags.items()]
 
     def flagged(found: list[Any], frame: Frame) -> list[Any]:
-        said = ((says, text) for name, says in known for text in texts_of(frame.flat.get(name), nulls))
-        return found + [says[folded(text)] for says, text in said if folded(text) in says]
+        said = ((every, text) for name, every in known for text in texts_of(frame.flat.get(name), nulls))
+        return found + [entry for every, text in said for entry in every(text)]
 
     return flagged
