@@ -76,6 +76,6 @@ def test_the_command_answers(words: list[str]) -> None:
 
 def test_a_command_of_the_hub_says_what_is_missing() -> None:
     done = _run(RUN.format(arguments=["hub", "status"]))
-    assert done.returncode == 2, done.stderr
+    assert done.returncode in (1, 2), done.stderr
     assert "maillage[hub]" in done.stderr
     assert "Traceback" not in done.stderr

@@ -29,7 +29,7 @@ HOME = "/srv/maillage/"
 HEALTHY_WITHIN = 60.0
 
 pytestmark = pytest.mark.skipif(
-    importlib.util.find_spec("hub.cli") is None, reason="the hub has no command line yet"
+    importlib.util.find_spec("hub.app") is None, reason="`maillage hub serve` is not there yet"
 )
 
 
