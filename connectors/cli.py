@@ -5,31 +5,28 @@ Exit codes: 0 yes; 1 no (the source cannot be read, a check fails); 2 it could n
 
 from __future__ import annotations
 
-import json
-import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from rich.console import Console
 
-from charter import PublicKey
+from charter import Charter, PrivateKey, load_key, shipped
+from charter import load as load_charter
 from charter.errors import KeyProblem
-from charter.keys import load_public
-from connectors.contract import Edge
-from connectors.errors import SourceError, SourceInvalid, StopRun, TryLater
-from connectors.fetch import Fetcher, FetchPolicy
+from charter.files import read_file
+from connectors.contract import Known
+from connectors.errors import SourceInvalid
 from connectors.propose import propose, protocol_of
-from connectors.source import Source, checked, load
-from connectors.suite import CHECKS, Subject
+from connectors.publish import Published, Terms, publish
+from connectors.reading import open_source
+from connectors.suite import CHECKS, Finding, Subject
+from connectors.terminal import Voice, described, edge_at
 from connectors.trial import run_trial
 from connectors.trial_text import as_json, printable, tell
 
-TRIAL_KEY = b"only for trying"
+LONGEST_PASSPHRASE = 4_096
+FOR_TRIALS = "only for trying"
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -38,21 +35,21 @@ app = typer.Typer(
 
 What = Annotated[
     str,
-    typer.Argument(
-        metavar="SOURCE", help="Une description .yml ou l'adresse d'un flux. / A description or feed."
-    ),
+    typer.Argument(metavar="SOURCE", help="Description .yml, ou adresse d'un flux. / Description, or feed."),
 ]
-Root = Annotated[
-    str, typer.Option(help="Dossier ou adresse des données. / Folder or address below which the data lies.")
-]
+Root = Annotated[str, typer.Option(help="Dossier ou adresse des données. / Folder or address of the data.")]
 Lang = Annotated[str, typer.Option(envvar="MAILLAGE_LANG", help="fr, en")]
 AsJson = Annotated[bool, typer.Option("--json", help="Le résultat en JSON. / The result as JSON.")]
 Allow = Annotated[
     list[str] | None,
-    typer.Option(help="host:port permis sur un réseau privé. / allowed on a private network."),
+    typer.Option(help="host:port permis sur un réseau privé. / Allowed on a private network."),
 ]
-Key = Annotated[Path | None, typer.Option(help="Clé publique du flux. / The feed's public key.")]
-Cluster = Annotated[str, typer.Option(help="Cluster du flux. / The feed's cluster.")]
+Key = Annotated[Path | None, typer.Option(help="Clé publique du flux. / Public key of the feed.")]
+Cluster = Annotated[str, typer.Option(help="Cluster du flux. / Cluster of the feed.")]
+IdSecret = Annotated[
+    str,
+    typer.Option(envvar="MAILLAGE_ID_SECRET", help="Clé des identifiants condensés. / Key of digest ids."),
+]
 
 
 @app.command("try")
@@ -63,19 +60,19 @@ def try_command(
     allow: Allow = None,
     key: Key = None,
     cluster: Cluster = "",
+    id_secret: IdSecret = FOR_TRIALS,
     lang: Lang = "fr",
-    as_json_: AsJson = False,
+    machine: AsJson = False,
 ) -> None:
     """Lit une source et dit ce qui serait pris. / Reads a source and says what would be taken."""
-    with _answering(lang, as_json_), _edge(root, allow, key) as edge:
-        described = _source(source, cluster)
-        with _counting(lang) as tick:
-            trial = run_trial(described, edge, show, tick=tick)
-        if as_json_:
-            _print_json(as_json(trial, lang))
-        else:
-            for line in tell(trial, described, lang):
-                _print(line)
+    voice = Voice(lang, machine)
+    with voice.answering(), edge_at(datetime.now(UTC), root, allow, key, id_secret) as edge:
+        tried = described(source, cluster)
+        with voice.counting() as tick:
+            trial = run_trial(tried, edge, show, tick=tick)
+        voice.data(as_json(trial, lang))
+        for line in tell(trial, tried, lang):
+            voice.say(line)
         raise typer.Exit(1 if trial.stopped is not None or trial.created == 0 else 0)
 
 
@@ -86,36 +83,29 @@ def check_command(
     allow: Allow = None,
     key: Key = None,
     cluster: Cluster = "",
+    id_secret: IdSecret = FOR_TRIALS,
     lang: Lang = "fr",
-    as_json_: AsJson = False,
+    machine: AsJson = False,
 ) -> None:
     """Passe toutes les vérifications du contrat. / Runs every check of the contract."""
-    with _answering(lang, as_json_), _edge(root, allow, key) as edge:
-        subject = Subject(_source(source, cluster), edge)
-        with _counting(lang):
-            found = [(name, finding) for name, check in CHECKS.items() for finding in check(subject)]
-        if as_json_:
-            _print_json(
-                [{"check": name, "error": one.error, "message": one.message(lang)} for name, one in found]
-            )
-        for name in () if as_json_ else CHECKS:
-            mine = [one for at, one in found if at == name]
-            failed = any(one.error for one in mine)
-            _print(f"{'✗' if failed else '!' if mine else '✓'} {name}")
-            for one in mine:
-                _print(f"    {printable(one.message(lang))}")
-        raise typer.Exit(1 if any(one.error for _, one in found) else 0)
+    voice = Voice(lang, machine)
+    with voice.answering(), edge_at(datetime.now(UTC), root, allow, key, id_secret) as edge:
+        subject = Subject(described(source, cluster), edge)
+        with voice.counting():
+            found = {name: list(check(subject)) for name, check in CHECKS.items()}
+        _tell_checks(found, voice)
+        raise typer.Exit(1 if any(one.error for findings in found.values() for one in findings) else 0)
 
 
 @app.command("map")
 def map_command(
     path: Annotated[Path, typer.Argument(metavar="FICHIER", help="Le fichier inconnu. / The unknown file.")],
     protocol: Annotated[str, typer.Option(help="S'il ne se devine pas. / If it cannot be told.")] = "",
-    rows: Annotated[str, typer.Option(help="JSON, YAML : clés vers la liste. / keys to the list.")] = "",
+    rows: Annotated[str, typer.Option(help="JSON, YAML : clés vers la liste. / Keys to the list.")] = "",
     lang: Lang = "fr",
 ) -> None:
     """Propose un brouillon de description. / Drafts a description, to be read and mended."""
-    with _answering(lang):
+    with Voice(lang).answering():
         chosen = protocol or protocol_of(path)
         if not chosen or not path.is_file():
             raise SourceInvalid(
@@ -126,63 +116,86 @@ def map_command(
         typer.echo(propose(path, chosen, rows, lang), nl=False)
 
 
-def _source(said: str, cluster: str) -> Source:
-    """A description, or a feed known by its address only."""
-    if said.endswith((".yml", ".yaml")):
-        return load(said)
-    feed = {"id": "flux", "cluster": cluster or "inconnu", "title": said, "protocol": "feed"}
-    return checked({**feed, "address": said, "licence": "etalab-2.0"}).at(Path())
+@app.command("publish")
+def publish_command(
+    source: What,
+    into: Annotated[Path, typer.Option(help="Dossier du site web. / Folder of the web space.")],
+    key: Annotated[Path, typer.Option(help="Clé privée du flux. / Private key of the feed.")],
+    root: Root = "",
+    charter: Annotated[str, typer.Option(help="Version signée, ou fichier. / Version signed, or file.")] = "",
+    state: Annotated[
+        Path | None, typer.Option(help="Garde le dernier numéro. / Keeps the last number.")
+    ] = None,
+    passphrase_file: Annotated[
+        Path | None,
+        typer.Option(help="Fichier qui la contient ; sinon demandée. / File holding it; else asked."),
+    ] = None,
+    allow: Allow = None,
+    id_secret: IdSecret = "",
+    lang: Lang = "fr",
+    machine: AsJson = False,
+) -> None:
+    """Écrit le flux signé du cluster. / Writes the signed feed of the cluster."""
+    voice, now = Voice(lang, machine), datetime.now(UTC)
+    with voice.answering(), edge_at(now, root, allow, secret=id_secret) as edge:
+        shared = described(source)
+        terms = Terms(shared.cluster, shared.licence, _charter(charter))
+        signer = _private(key, passphrase_file, lang)
+        with voice.counting(), open_source(shared, Known(), edge) as reading:
+            written = publish(reading.items(), into, terms, signer, now, state)
+        _tell_published(written, into, voice)
 
 
-@contextmanager
-def _edge(root: str, allow: list[str] | None, key: Path | None) -> Iterator[Edge]:
-    keys = {} if key is None else _keys(key)
-    policy = FetchPolicy("maillage connector", private=frozenset(allow or ()))
-    with TemporaryDirectory(prefix="maillage-") as folder:
-        yield Edge(
-            folder=Path(folder),
-            now=datetime.now(UTC),
-            fetcher=Fetcher(policy),
-            root=(root if "://" in root else Path(root)) if root else None,
-            digest_key=os.environ.get("MAILLAGE_DIGEST_KEY", "").encode() or TRIAL_KEY,
-            feed_keys=lambda _: keys,
-        )
+def _charter(named: str) -> Charter:
+    """A shipped version by its number, the last one by no name, else a file."""
+    versions = {charter.version: charter for charter in shipped()}
+    return versions.get(named) or (load_charter(named) if named else list(versions.values())[-1])
 
 
-def _keys(path: Path) -> dict[str, PublicKey]:
-    key = load_public(path)
-    return {key.kid: key}
-
-
-@contextmanager
-def _answering(lang: str, machine: bool = False) -> Iterator[None]:
-    """A user's mistake is a sentence and an exit code, never a traceback."""
+def _private(path: Path, passphrase_file: Path | None, lang: str) -> PrivateKey:
+    """A private key; its passphrase is asked for only when the file is encrypted."""
     try:
-        yield
-    except (SourceError, KeyProblem) as problem:
-        message = problem.message_fr if lang == "fr" else problem.message_en
-        if machine:
-            _print_json({"stopped": {"code": problem.code, "message": message}})
-        else:
-            typer.echo(printable(message), err=True)
-        raise typer.Exit(1 if isinstance(problem, StopRun | TryLater) else 2) from None
+        return load_key(path)
+    except KeyProblem as problem:
+        if problem.code != "passphrase_needed":
+            raise
+    if passphrase_file is not None:
+        held = read_file(passphrase_file, LONGEST_PASSPHRASE, KeyProblem).decode("utf-8", "replace")
+        return load_key(path, held.partition("\n")[0].rstrip("\r"))
+    asked = "Phrase secrète" if lang == "fr" else "Passphrase"
+    return load_key(path, str(typer.prompt(asked, hide_input=True, err=True)))
 
 
-@contextmanager
-def _counting(lang: str) -> Iterator[Callable[[int], None]]:
-    """On a terminal, a count of the records read so far."""
-    console = Console(stderr=True)
-    words = "fiches lues" if lang == "fr" else "records read"
-    with console.status(words) if console.is_terminal else nullcontext() as status:
-        yield lambda count: status.update(f"{count} {words}") if status else None
+def _tell_checks(found: dict[str, list[Finding]], voice: Voice) -> None:
+    voice.data(
+        [
+            {"check": name, "error": one.error, "message": one.message(voice.lang)}
+            for name, findings in found.items()
+            for one in findings
+        ]
+    )
+    for name, findings in found.items():
+        failed = any(one.error for one in findings)
+        voice.say(f"{'✗' if failed else '!' if findings else '✓'} {name}")
+        for one in findings:
+            voice.say(f"    {printable(one.message(voice.lang))}")
 
 
-def _print(line: str) -> None:
-    if line.startswith("# "):
-        typer.secho(f"\n{line[2:]}", bold=True)
+def _tell_published(written: Published, into: Path, voice: Voice) -> None:
+    manifest, remarks = written.manifest, written.remarks
+    voice.data(
+        {"manifest": manifest.model_dump(), "parts_written": written.parts_written, "remarks": remarks}
+    )
+    total = sum(manifest.counts.values())
+    if voice.lang == "fr":
+        voice.say(
+            f"Flux n° {manifest.sequence} écrit dans {into} : {total} fiches, valable jusqu'au {manifest.valid_until}"
+        )
     else:
-        typer.echo(line)
-
-
-def _print_json(value: Any) -> None:
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+        voice.say(
+            f"Feed no. {manifest.sequence} written to {into}: {total} records, valid until {manifest.valid_until}"
+        )
+    for remark in remarks:
+        voice.say(
+            f"- {remark.count} × {printable(remark.message_fr if voice.lang == 'fr' else remark.message_en)}"
+        )

@@ -26,8 +26,8 @@ def compile_id(rule: IdRule, nulls: Nulls, key: bytes) -> Callable[[Frame], str]
     if rule.digest and not key:
         raise StopRun(
             "no_digest_key",
-            "La règle « digest: true » demande une clé secrète : définissez MAILLAGE_DIGEST_KEY.",
-            "The rule “digest: true” needs a secret key: set MAILLAGE_DIGEST_KEY.",
+            "La règle « digest: true » demande une clé secrète : définissez MAILLAGE_ID_SECRET.",
+            "The rule “digest: true” needs a secret key: set MAILLAGE_ID_SECRET.",
         )
 
     def local_id(frame: Frame) -> str:

@@ -1,0 +1,92 @@
+"""What the commands of `maillage connector` share: the outside world, the answers, the count on a terminal."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import typer
+from rich.console import Console
+
+from charter import CharterError, PublicKey, load_public
+from connectors.contract import Edge
+from connectors.errors import SourceError, StopRun, TryLater
+from connectors.fetch import Fetcher, FetchPolicy
+from connectors.source import Source, checked, load
+from connectors.trial_text import printable
+
+
+@dataclass(frozen=True)
+class Voice:
+    """How to answer: in French unless English is asked for, or in JSON."""
+
+    lang: str
+    as_json: bool = False
+
+    def say(self, line: str) -> None:
+        """A line for a person; "# " begins a heading."""
+        if self.as_json:
+            return
+        if line.startswith("# "):
+            typer.secho(f"\n{line[2:]}", bold=True)
+        else:
+            typer.echo(line)
+
+    def data(self, value: Any) -> None:
+        """The result for a program."""
+        if self.as_json:
+            typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+    @contextmanager
+    def answering(self) -> Iterator[None]:
+        """A user's mistake is a sentence and an exit code, never a traceback."""
+        try:
+            yield
+        except (SourceError, CharterError) as problem:
+            message = problem.message_fr if self.lang == "fr" else problem.message_en
+            self.data({"stopped": {"code": problem.code, "message": message}})
+            typer.echo(printable(message), err=True)
+            raise typer.Exit(1 if isinstance(problem, StopRun | TryLater) else 2) from None
+
+    @contextmanager
+    def counting(self) -> Iterator[Callable[[int], None]]:
+        """On a terminal, a count of the records read so far."""
+        console = Console(stderr=True)
+        words = "fiches lues" if self.lang == "fr" else "records read"
+        with console.status(words) if console.is_terminal else nullcontext() as status:
+            yield lambda count: status.update(f"{count} {words}") if status else None
+
+
+@contextmanager
+def edge_at(
+    now: datetime, root: str = "", allow: list[str] | None = None, key: Path | None = None, secret: str = ""
+) -> Iterator[Edge]:
+    """The outside world of a command; its folder goes when the command ends. Raises CharterError for the key."""
+    public = None if key is None else load_public(key)
+    keys: dict[str, PublicKey] = {public.kid: public} if public else {}
+    policy = FetchPolicy("maillage connector", private=frozenset(allow or ()))
+    with TemporaryDirectory(prefix="maillage-") as folder:
+        yield Edge(
+            folder=Path(folder),
+            now=now,
+            fetcher=Fetcher(policy),
+            root=(root if "://" in root else Path(root)) if root else None,
+            digest_key=secret.encode(),
+            feed_keys=lambda _: keys,
+        )
+
+
+def described(said: str, cluster: str = "") -> Source:
+    """The source of a description, or of a feed known by its address only. Raises SourceInvalid."""
+    if said.endswith((".yml", ".yaml")):
+        return load(said)
+    path = Path(said).resolve()
+    address = said if "://" in said else f"{path.name}/" if path.is_dir() else path.name
+    feed = {"id": "flux", "cluster": cluster or "inconnu", "title": said, "protocol": "feed"}
+    return checked({**feed, "address": address, "licence": "etalab-2.0"}).at(path.parent)
