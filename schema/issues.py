@@ -74,11 +74,10 @@ UNREADABLE = ("unreadable", "la valeur ne se lit pas", "the value cannot be read
 
 
 def shown(value: object) -> str:
-    """The value as a person may see it: one line, at most 80 characters, always valid UTF-8."""
+    """The value as a person may see it: one line, at most 80 characters, printable and so valid UTF-8."""
     text = value if isinstance(value, str) else repr(value)
-    text = " ".join(text[: SHOWN * 4].encode("utf-8", "backslashreplace").decode("utf-8").split())
-    text = "".join(c for c in text if c.isprintable())
-    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
+    text = "".join(char for char in " ".join(text[: SHOWN * 4].split()) if char.isprintable())
+    return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
 
 
 def issue(code: str, field: str, value: object, why_fr: str, why_en: str) -> Issue:

@@ -67,7 +67,7 @@ def _field(field: Field) -> st.SearchStrategy[Any]:
 def _record(kind: str) -> st.SearchStrategy[dict[str, Any]]:
     fields = {name: _field(field) for name, field in KINDS[kind].fields.items() if name != "name"}
     named = {"name": st.text(min_size=1, max_size=20).map(lambda text: f"n{text}")}
-    strange = st.dictionaries(st.text(max_size=5).map(lambda key: f"?{key}"), NONSENSE, max_size=1)
+    strange = st.dictionaries(st.text(max_size=5).map(lambda key: f"?{key}"), NONSENSE, max_size=3)
     return st.builds(dict.__or__, strange, st.fixed_dictionaries(named, optional=fields))
 
 

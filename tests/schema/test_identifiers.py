@@ -48,7 +48,7 @@ WRONG = [
     ("siren", "٧٣٢٨٢٩٣٢٠", "bad_format", "que des chiffres"),
     ("siret", "732829320", "bad_length", "est-ce un SIREN ?"),
     ("siret", "73282932000075", "wrong_check_digit", "clé de contrôle"),
-    ("siret", "73282932100073", "wrong_check_digit", "clé de contrôle"),
+    ("siret", "73282932100007", "wrong_check_digit", "clé de contrôle"),
     ("uai", "0350122A", "wrong_check_digit", "clé de contrôle"),
     ("uai", "0350122", "bad_format", "reçu 7 caractères"),
     ("uai", "0000000A", "all_zeros", "zéros"),

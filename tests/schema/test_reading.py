@@ -107,6 +107,27 @@ def test_a_bad_value_drops_itself_only(field: str, value: Any, code: str, kept: 
     }
 
 
+def test_what_is_missing_since_its_value_was_bad_is_told_once() -> None:
+    (issue,) = read("organisation", organisation(portraits=[{"name": 5, "biography": "Elle…"}])).issues
+
+    assert (issue.field, issue.code) == ("portraits[0].name", "not_text")
+
+
+def test_compound_values_have_one_order_and_stand_once() -> None:
+    there, here = {"address": "2 rue du Lac"}, {"address": "1 rue du Lac"}
+
+    assert read("event", {"name": "x", "sites": [there, here, there]}).data["sites"] == [here, there]
+
+
+def test_of_too_long_a_list_the_same_values_are_kept_in_any_order() -> None:
+    words = [f"mot {number:02}" for number in range(60)]
+
+    assert (
+        read("job", {"name": "x", "keywords": words}).data
+        == read("job", {"name": "x", "keywords": words[::-1]}).data
+    )
+
+
 def test_an_issue_names_field_value_and_mend_in_both_languages() -> None:
     (issue,) = read("organisation", organisation(sites=[SITE, SITE | {"department": "Rhône"}])).issues
 

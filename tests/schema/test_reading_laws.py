@@ -30,6 +30,17 @@ def test_the_order_of_keys_says_nothing(record: tuple[str, dict[str, Any]], chan
     assert read(kind, {key: said[key] for key in keys}) == read(kind, said)
 
 
+@given(RECORDS, st.randoms(use_true_random=False))
+def test_the_order_of_a_list_says_nothing(record: tuple[str, dict[str, Any]], chance: random.Random) -> None:
+    kind, said = record
+    shuffled = {
+        key: chance.sample(value, len(value)) if isinstance(value, list) else value
+        for key, value in said.items()
+    }
+
+    assert read(kind, shuffled).data == read(kind, said).data
+
+
 @given(RECORDS)
 def test_what_was_read_has_one_canonical_form(record: tuple[str, dict[str, Any]]) -> None:
     kind, said = record
