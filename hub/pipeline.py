@@ -8,8 +8,9 @@ Each door commits facts; `publish` then derives their consequences and moves the
 
 import hashlib
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -30,21 +31,24 @@ from hub.errors import Conflict, NotFound
 from hub.harvest.balance import Balance
 from hub.harvest.described import stored_source
 from hub.harvest.intake import Intake
-from hub.harvest.run import Outcome, accept, harvest
+from hub.harvest.lease import Lease, hold, keep, release
+from hub.harvest.run import Fence, Outcome, accept, harvest, unfenced
 from hub.harvest.undo import undo
 from hub.members import store as members
-from hub.members.admission import admitted, moved
+from hub.members.admission import admitted, left_for_good, moved
 from hub.members.founding import found_registry, root_key
 from hub.members.registry import first_registry, former_state, held_registry, next_registry
 from hub.members.standing import Standing, standings
 from hub.members.store import Described
+from hub.outputs.bundle import facts_until, read_bundle
 from hub.records.history import recompute_source
 from hub.records.store import mark_source_changed, one_run
 from hub.records.view import Lens
 from hub.resolve.model import Model
+from hub.resolve.purge import purge_source
 from hub.resolve.refresh import LAYERS
 from hub.resolve.rulings import rule, undo_ruling
-from hub.revisions import next_revision
+from hub.revisions import last_revision, next_revision
 from hub.settings import Settings
 from schema import RULES_DIGEST, Audience
 
@@ -60,16 +64,24 @@ class Hub:
     model: Model
 
 
-def refresh(hub: Hub, source_id: str) -> Outcome:
-    """Harvests one source at its address; its consequences wait for `publish`."""
+def refresh(hub: Hub, source_id: str, worker: str = "here") -> Outcome:
+    """Harvests one source at its address; its consequences wait for `publish`. Busy while another worker reads it."""
+    claim = Lease(f"source {source_id}", worker, hub.clock())
+    number = hold(hub.db, claim)
     with tempfile.TemporaryDirectory(prefix="maillage-") as folder:
+
         def read(source: Source, known: Known) -> Reading:
             return open_source(source, known, _edge(hub, Path(folder), source))
 
-        return take(hub, source_id, read)
+        try:
+            return take(hub, source_id, read, lambda conn: keep(conn, claim, number, hub.clock()))
+        finally:
+            release(hub.db, claim.name, worker)
 
 
-def take(hub: Hub, source_id: str, read: Callable[[Source, Known], Reading]) -> Outcome:
+def take(
+    hub: Hub, source_id: str, read: Callable[[Source, Known], Reading], fence: Fence = unfenced
+) -> Outcome:
     """Harvests what `read` opens. Raises Conflict when the cluster of the source may not speak."""
     with hub.db.read() as conn:
         described = members.one_source(conn, source_id)
@@ -83,7 +95,7 @@ def take(hub: Hub, source_id: str, read: Callable[[Source, Known], Reading]) -> 
     source = stored_source(described.description, Path(described.folder))
     intake = Intake(source.id, standing.policy, Audience(source.visible_to))
     rules = hashlib.sha256(f"{RULES_DIGEST} {standing.charter_sha256}".encode()).hexdigest()
-    return harvest(hub.db, source, partial(read, source), intake, hub.clock, rules)
+    return harvest(hub.db, source, partial(read, source), intake, hub.clock, rules, fence)
 
 
 def found(hub: Hub, federation: str, namespace: str) -> None:
@@ -108,6 +120,21 @@ def change_state(hub: Hub, cluster: str, event: Event) -> None:
     replace_registry(hub, seal(after, root_key(hub.settings.data_dir)))
 
 
+def complete_departures(hub: Hub) -> list[str]:
+    """Clusters that left more than thirty days ago are purged: nothing of what they published stays; returns them."""
+    at = hub.clock()
+    with hub.db.read() as conn:
+        over = [member.id for member in held_registry(conn).members if left_for_good(member, at.date())]
+        described = [one for one in members.sources(conn) if one.cluster in over]
+    for cluster in over:
+        change_state(hub, cluster, Event.LAPSE)
+    with hub.db.write() as conn:
+        for one in described:
+            purge_source(conn, one.id, at)
+            members.drop_source(conn, one.id)
+    return over
+
+
 def publish(hub: Hub) -> Work:
     """Derives what the facts changed since the last time; readers see all of it or nothing."""
     with hub.db.write() as conn:
@@ -119,6 +146,34 @@ def rebuild_all(hub: Hub) -> Work:
     with hub.db.write() as conn:
         present = {described.id: _present(hub, conn, described.id) for described in members.sources(conn)}
         return rebuild(conn, hub.model, speakers(hub, conn), present)
+
+
+def replay(hub: Hub, lines: Iterable[bytes]) -> int:
+    """Takes over the facts of another hub, in any order, into an empty one; returns how many there were."""
+    with hub.db.write() as conn:
+        count = read_bundle(conn, lines)
+    rebuild_all(hub)
+    return count
+
+
+@contextmanager
+def as_of(hub: Hub, revision: int) -> Iterator[Hub]:
+    """A hub that stands at an earlier revision, under the members of today; it is gone after the block."""
+    with hub.db.read() as conn:
+        newest = last_revision(conn)
+    if not 0 < revision <= newest:
+        raise NotFound(
+            "revision",
+            f"Il n’y a pas de révision {revision} : la dernière est {newest}.",
+            f"There is no revision {revision}: the last one is {newest}.",
+        )
+    with tempfile.TemporaryDirectory(prefix="maillage-") as folder:
+        earlier = replace(hub, db=Database(f"sqlite:///{folder}/hub.sqlite"))
+        earlier.db.create()
+        with hub.db.read() as conn:
+            replay(earlier, facts_until(conn, revision))
+        yield earlier
+        earlier.db.close()
 
 
 def accept_run(hub: Hub, run_id: int) -> Balance:

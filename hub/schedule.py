@@ -53,5 +53,7 @@ def _refresh(hub: Hub, source: str, worker: str) -> bool:
     try:
         refresh(hub, source, worker)
     except HubError:
-        return False  # another worker is at it, or its cluster left meanwhile: both are written down elsewhere
+        return (
+            False  # another worker is at it, or its cluster left meanwhile: both are written down elsewhere
+        )
     return True

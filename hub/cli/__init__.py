@@ -7,9 +7,15 @@ from typing import Any
 import typer
 
 PARTS = {
-    "demo": ("hub.cli.demo", "La fédération d’exemple, de bout en bout. / The example federation, all the way."),
+    "demo": (
+        "hub.cli.demo",
+        "La fédération d’exemple, de bout en bout. / The example federation, all the way.",
+    ),
     "connector": ("connectors.cli", "Essayer, vérifier, publier une source. / Try, check, publish a source."),
-    "charter": ("charter.cli", "Clés, signatures, texte de la charte. / Keys, signatures, text of the charter."),
+    "charter": (
+        "charter.cli",
+        "Clés, signatures, texte de la charte. / Keys, signatures, text of the charter.",
+    ),
     "hub": ("hub.cli.operate", "Tenir le hub : mises à jour, décisions, service. / Run the hub."),
 }
 OURS = ("schema", "charter", "connectors", "hub")

@@ -31,7 +31,9 @@ def demo(
     data: Annotated[
         Path | None,
         typer.Option(
-            exists=True, file_okay=False, help="Dossier des annuaires réels. / Folder of the real directories."
+            exists=True,
+            file_okay=False,
+            help="Dossier des annuaires réels. / Folder of the real directories.",
         ),
     ] = None,
     lang: Lang = "fr",
@@ -110,4 +112,3 @@ def _short(folder: Path) -> str:
         return os.path.relpath(folder)
     except ValueError:  # another drive
         return str(folder)
-

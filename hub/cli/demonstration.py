@@ -105,4 +105,3 @@ def _member(cluster: Mapping[str, Any], charter: Charter, keys: Path) -> Member:
         hosted=cluster.get("hosted", False),
         trust=cluster.get("trust", 50),
     )
-

@@ -73,7 +73,9 @@ def summary(conn: Connection, described: Sequence[Described], standings: dict[st
             hosted = standings[one.cluster].member.hosted if one.cluster in standings else False
             told.append(Told(one.id, one.cluster, hosted, last[0], refused, noted))
     absent = {
-        name: standing.absent_because for name, standing in standings.items() if standing.absent_because is not None
+        name: standing.absent_because
+        for name, standing in standings.items()
+        if standing.absent_because is not None
     }
     return Summary(told, absent, figures(conn, Audience.PUBLIC), catalogue_digest(conn, Audience.PUBLIC))
 
@@ -94,7 +96,9 @@ def show(said: Summary, voice: Voice) -> None:
             f"  {count:>6}  {KINDS[kind].labels['fr'].lower()}{several}",
             f"  {count:>6}  {KINDS[kind].labels['en'].lower()}{several_en}",
         )
-    voice.say(f"Empreinte du catalogue public : {said.digest}", f"Digest of the public catalogue: {said.digest}")
+    voice.say(
+        f"Empreinte du catalogue public : {said.digest}", f"Digest of the public catalogue: {said.digest}"
+    )
 
 
 def _show_source(told: Told, voice: Voice) -> None:
@@ -104,19 +108,24 @@ def _show_source(told: Told, voice: Voice) -> None:
     if balance:
         rows = told.run.report.get("rows", 0)
         voice.say(
-            f"  {rows} lignes → {_sum(balance, 'read', READ, voice)}", f"  {rows} rows → {_sum(balance, 'read', READ, voice)}"
+            f"  {rows} lignes → {_sum(balance, 'read', READ, voice)}",
+            f"  {rows} rows → {_sum(balance, 'read', READ, voice)}",
         )
         if balance["held"]:
             voice.say(f"  {_sum(balance, 'held', HELD, voice)}")
     if told.refused:
         voice.say(f"  refusées : {_reasons(told.refused)}", f"  refused: {_reasons(told.refused)}")
     if told.noted:
-        voice.say(f"  valeurs écartées : {_reasons(told.noted)}", f"  values left out: {_reasons(told.noted)}")
+        voice.say(
+            f"  valeurs écartées : {_reasons(told.noted)}", f"  values left out: {_reasons(told.noted)}"
+        )
     persons = told.run.counts.get("persons", 0)
     if persons:
         voice.say(f"  données de personnes non gardées : {persons}", f"  personal fields not kept: {persons}")
     if told.run.reason:
-        voice.say(f"  {told.run.state} : {told.run.reason['fr']}", f"  {told.run.state}: {told.run.reason['en']}")
+        voice.say(
+            f"  {told.run.state} : {told.run.reason['fr']}", f"  {told.run.state}: {told.run.reason['en']}"
+        )
 
 
 def _sum(balance: dict[str, int], total: str, parts: Sequence[str], voice: Voice) -> str:

@@ -1,7 +1,7 @@
 """The stored plan of a run: everything a source offered, set against what is in force."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -16,12 +16,15 @@ from hub.records.tables import issue, offer, record, version
 BATCH = 2000
 
 
-def store(db: Database, run_id: int, offers: Iterable[tuple[str, Offer]]) -> int:
+def store(
+    db: Database, run_id: int, offers: Iterable[tuple[str, Offer]], fence: Callable[[Connection], None]
+) -> int:
     """Writes `(position, offer)` pairs as they come, a batch per transaction; returns the dropped person fields."""
     persons = 0
     at = 0
     for batch in chunks(offers, BATCH):
         with db.write() as conn:
+            fence(conn)
             _store_batch(conn, run_id, at, batch)
         at += len(batch)
         persons += sum(one.persons for _, one in batch)

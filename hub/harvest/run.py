@@ -27,6 +27,12 @@ from schema.feed import bucket_of
 
 Read = Callable[[Known], Reading]
 """Opens a source, told what need not be read again."""
+Fence = Callable[[Connection], None]
+"""Raises hub.errors.Busy, inside the commit, when the lease on the source was handed on."""
+
+
+def unfenced(_conn: Connection) -> None:
+    """For one process alone with its hub."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +45,15 @@ class Outcome:
     reason: Hold | None = None
 
 
-def harvest(db: Database, source: Source, read: Read, intake: Intake, clock: Clock, rules: str) -> Outcome:
+def harvest(
+    db: Database,
+    source: Source,
+    read: Read,
+    intake: Intake,
+    clock: Clock,
+    rules: str,
+    fence: Fence = unfenced,
+) -> Outcome:
     """Harvests a source. `rules`: digest of what turns items into records; when it moves, nothing counts as unchanged.
 
     What a source does wrong ends in the run's reason, never in an exception; a fault of ours raises and writes nothing.
@@ -51,9 +65,9 @@ def harvest(db: Database, source: Source, read: Read, intake: Intake, clock: Clo
     try:
         with read(known) as reading:
             if reading.unchanged and latest is not None:
-                return _unchanged(db, run_id, latest, clock())
-            persons = plan.store(db, run_id, _offers(reading, intake))
-            return _planned(db, run_id, source, reading, persons, clock(), rules)
+                return _unchanged(db, run_id, latest, clock(), fence)
+            persons = plan.store(db, run_id, _offers(reading, intake), fence)
+            return _planned(db, _Plan(run_id, source, reading, persons, rules), clock(), fence)
     except SourceError as problem:
         reason = Hold(problem.code, problem.message_fr, problem.message_en)
         with db.write() as conn:
@@ -97,11 +111,12 @@ def _offers(reading: Reading, intake: Intake) -> Iterator[tuple[str, Offer]]:
             yield entry.position, intake.refuse(entry.kind, entry.id, entry.visible_to, said)
 
 
-def _unchanged(db: Database, run_id: int, latest: store.Run, at: datetime) -> Outcome:
+def _unchanged(db: Database, run_id: int, latest: store.Run, at: datetime, fence: Fence) -> Outcome:
     counts = {**latest.counts}
     for audience in ("all", "public"):
         counts[audience] = _again(Balance(**latest.counts[audience])).as_dict()
     with db.write() as conn:
+        fence(conn)
         store.note_run(
             conn, run_id, fingerprint=latest.fingerprint, snapshot=latest.snapshot, known=latest.known,
             counts=counts, report={**latest.report, "unchanged": True},
@@ -128,25 +143,35 @@ def _again(before: Balance) -> Balance:
     ).checked()  # fmt: skip
 
 
-def _planned(
-    db: Database, run_id: int, source: Source, reading: Reading, persons: int, at: datetime, rules: str
-) -> Outcome:
+@dataclass(frozen=True)
+class _Plan:
+    run: int
+    source: Source
+    reading: Reading
+    persons: int
+    rules: str
+
+
+def _planned(db: Database, read: _Plan, at: datetime, fence: Fence) -> Outcome:
+    run_id, source = read.run, read.source.id
     with db.write() as conn:
-        if reading.held:
-            plan.carry_over(conn, run_id, _held_keys(conn, source.id, reading))
+        fence(conn)
+        if read.reading.held:
+            plan.carry_over(conn, run_id, _held_keys(conn, source, read.reading))
         fragile = plan.settle(conn, run_id)
-        balances = _balances(conn, run_id, source.id)
+        balances = _balances(conn, run_id, source)
         snapshot = plan.snapshot_digest(conn, run_id)
         store.note_run(
-            conn, run_id, fingerprint=reading.fingerprint, snapshot=snapshot, known=_told(reading, rules),
-            counts=_counts(balances, {"persons": persons, "fragile": len(fragile)}), report=_report(reading.report),
+            conn, run_id, fingerprint=read.reading.fingerprint, snapshot=snapshot,
+            known=_told(read.reading, read.rules), report=_report(read.reading.report),
+            counts=_counts(balances, {"persons": read.persons, "fragile": len(fragile)}),
         )  # fmt: skip
-        _supersede(conn, run_id, source.id)
-        hold = judge(balances[0], len(fragile), _equals_void(conn, source.id, snapshot), _limits(source))
+        _supersede(conn, run_id, source)
+        hold = judge(balances[0], len(fragile), _equals_void(conn, source, snapshot), _limits(read.source))
         if hold is not None:
             store.note_run(conn, run_id, state="held", reason=asdict(hold))
             return Outcome(run_id, "held", balances[0], hold)
-        apply(conn, run_id, source.id, at)
+        apply(conn, run_id, source, at)
     return Outcome(run_id, "applied", balances[0])
 
 

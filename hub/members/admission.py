@@ -1,11 +1,14 @@
 """The next version of the registry: a member comes in, moves between states, or leaves."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from charter import Event, Member, Registry, State, move
+from charter import Event, Member, Registry, State, may_return, move
 from hub.errors import Conflict, NotFound
+
+DAYS_TO_RETURN = 30
+"""Article on leaving: a departure can be taken back for thirty days."""
 
 
 def admitted(registry: Registry, members: Sequence[Member], at: datetime) -> Registry:
@@ -35,6 +38,11 @@ def moved(registry: Registry, member_id: str, event: Event, at: datetime, former
     return _next(
         registry, at, members=tuple(after if one.id == member_id else one for one in registry.members)
     )
+
+
+def left_for_good(member: Member, today: date) -> bool:
+    """Whether the days in which a departure can be taken back are over."""
+    return member.state is State.WITHDRAWN and not may_return(member.since, today, DAYS_TO_RETURN)
 
 
 def _next(registry: Registry, at: datetime, **changes: Any) -> Registry:

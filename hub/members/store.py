@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from hub.db import upsert
 from hub.errors import NotFound
@@ -41,6 +41,11 @@ def add_registry(conn: Connection, version: int, jws: bytes, revision: int) -> N
 def put_source(conn: Connection, described: Described, revision: int) -> None:
     """Admits a source, or takes its description anew."""
     upsert(conn, source, [{**asdict(described), "revision": revision}], by=("id",))
+
+
+def drop_source(conn: Connection, source_id: str) -> None:
+    """Forgets a source and its description."""
+    conn.execute(delete(source).where(source.c.id == source_id))
 
 
 def sources(conn: Connection) -> list[Described]:

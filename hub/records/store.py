@@ -98,7 +98,9 @@ def issue_counts_by_outcome(conn: Connection, run_id: int) -> tuple[dict[str, in
     query = select(issue.c.outcome, issue.c.code, func.count()).where(issue.c.run == run_id)
     refused: dict[str, int] = {}
     noted: dict[str, int] = {}
-    for outcome, code, count in conn.execute(query.group_by(issue.c.outcome, issue.c.code).order_by(issue.c.code)):
+    for outcome, code, count in conn.execute(
+        query.group_by(issue.c.outcome, issue.c.code).order_by(issue.c.code)
+    ):
         (refused if outcome == "refused" else noted)[code] = count
     return refused, noted
 

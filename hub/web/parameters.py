@@ -108,8 +108,7 @@ def _bad_value(name: str) -> BadParameter:
         "bad_value",
         f"La valeur de « {name} » ne se lit pas : au plus {MOST_VALUES} valeurs "
         f"de {LONGEST_VALUE} caractères.",
-        f"The value of “{name}” cannot be read: at most {MOST_VALUES} values "
-        f"of {LONGEST_VALUE} characters.",
+        f"The value of “{name}” cannot be read: at most {MOST_VALUES} values of {LONGEST_VALUE} characters.",
     )
 
 

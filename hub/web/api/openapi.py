@@ -90,7 +90,11 @@ def list_parameters(kind: Kind) -> list[Told]:
     counted = {"type": "array", "items": {"type": "string", "enum": list(filters)}}
     return [
         *(in_query(name, "Only these; repeat it for alternatives.", several) for name in filters),
-        {**in_query("facets", "Filters whose counts are wanted.", counted), "style": "form", "explode": False},
+        {
+            **in_query("facets", "Filters whose counts are wanted.", counted),
+            "style": "form",
+            "explode": False,
+        },
         in_query("sort", "By name, or the last changed first.", {"type": "string", "enum": list(SORTS)}),
         in_query("cursor", "`next` of the page before, of the same list.", {"type": "string"}),
         in_query(
@@ -134,7 +138,9 @@ def _components(charters: tuple[Charter, ...]) -> Told:
         found[f"{name}List"]["properties"]["items"] = {
             "type": "array", "items": {"$ref": REF.format(model=name)},
         }  # fmt: skip
-    return {name: _without_null(schema) if name.endswith("Shape") else schema for name, schema in found.items()}
+    return {
+        name: _without_null(schema) if name.endswith("Shape") else schema for name, schema in found.items()
+    }
 
 
 def _data_of(kind: Kind, charters: Iterable[Charter]) -> Told:

@@ -19,7 +19,9 @@ from hub.web.parameters import Parameters, facet_names, list_query, read, refuse
 from hub.web.site import Directory, Site, api_path, id_path, page_path
 from schema import KINDS, Kind
 
-ID = in_path("id", "The id of an entry; it never changes, and leads on when the entry is merged.", examples.ID)
+ID = in_path(
+    "id", "The id of an entry; it never changes, and leads on when the entry is merged.", examples.ID
+)
 MERGED = {301: "The entry was merged into the one at this address."}
 
 
@@ -29,7 +31,9 @@ def routes(site: Site) -> APIRouter:
     for kind in KINDS.values():
         _add(router, site, kind)
     path = "/id/{kind}/{id}"
-    router.add_api_route(path, partial(thing, site), name="thing", include_in_schema=False, response_model=None)
+    router.add_api_route(
+        path, partial(thing, site), name="thing", include_in_schema=False, response_model=None
+    )
     return router
 
 
@@ -106,7 +110,9 @@ def thing(site: Site, request: Request) -> Response:
     refuse_all(request)
     kind, name = request.path_params["kind"], request.path_params["id"]
     if kind not in KINDS:
-        raise NotFound("not_found", "Il n’y a pas de fiche sous cette adresse.", "There is no entry at this address.")
+        raise NotFound(
+            "not_found", "Il n’y a pas de fiche sous cette adresse.", "There is no entry at this address."
+        )
     with site.db.read() as conn:
         found = find(conn, kind, name)
     accept = request.headers.get("accept", "")

@@ -44,7 +44,9 @@ def routes(site: Site) -> APIRouter:
         parameters=[VERSION, ARTICLE], problems=(400, 404),
     )  # fmt: skip
     router.add_api_route("/v1/charter/{version}/articles/{ref}", partial(article, site), **told)
-    told = operation("get_runs", "The last runs of every source, as anyone may know them", "Runs", examples.RUNS)
+    told = operation(
+        "get_runs", "The last runs of every source, as anyone may know them", "Runs", examples.RUNS
+    )
     router.add_api_route("/v1/runs", partial(runs, site), **told)
     return router
 

@@ -81,7 +81,9 @@ def look_of(kind: str, field: str) -> Look:
     for mark in marks_of(KINDS[kind].model.model_fields[field]):
         if isinstance(mark, Form) and mark.write in _BY_FORM:
             return _BY_FORM[mark.write]
-        if isinstance(mark, WithJsonSchema) and str((mark.json_schema or {}).get("pattern", "")).startswith(r"^\+"):
+        if isinstance(mark, WithJsonSchema) and str((mark.json_schema or {}).get("pattern", "")).startswith(
+            r"^\+"
+        ):
             return Look.PHONE
     return Look.TEXT
 

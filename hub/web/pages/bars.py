@@ -1,0 +1,52 @@
+"""The two balances of a run as bars: segments of one width for all runs of a source."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from hub.web.api.shapes import Balance, Run
+
+WIDTH = 300
+READ = ("created", "updated", "same", "refused", "repeated")
+HELD = ("updated", "same", "kept", "removed")
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A part of a bar, in units of the drawing."""
+
+    name: str
+    count: int
+    start: int
+    width: int
+
+
+@dataclass(frozen=True)
+class Bars:
+    """What one run read, and what became of what was there before."""
+
+    read: tuple[Segment, ...]
+    held: tuple[Segment, ...]
+
+
+def widest(runs: Iterable[Run]) -> int:
+    """The count that fills the whole width."""
+    balances = [run["balance"] for run in runs if run["balance"]]
+    return max((max(balance["read"], balance["held"]) for balance in balances), default=0)
+
+
+def bars(balance: Balance, most: int) -> Bars:
+    """The bars of one run; `most` fills the width."""
+    return Bars(_segments(balance, READ, most), _segments(balance, HELD, most))
+
+
+def _segments(balance: Balance, names: Iterable[str], most: int) -> tuple[Segment, ...]:
+    counts: dict[str, int] = {**balance}
+    found = []
+    start = 0
+    for name in names:
+        count = counts[name]
+        if count:
+            width = max(2, count * WIDTH // most)
+            found.append(Segment(name, count, start, width))
+            start += width
+    return tuple(found)

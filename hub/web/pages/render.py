@@ -1,0 +1,83 @@
+"""From a template and its words to the bytes of a page."""
+
+import hashlib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from fastapi import Request, Response
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from hub.web.answers import HTML, NEVER_KEPT, answer
+from hub.web.pages.languages import ENGLISH, FRENCH, Language, language
+from hub.web.pages.show import is_web, label
+from hub.web.site import Site, page_path
+from schema import KINDS
+
+LANGUAGES = (language(FRENCH), language(ENGLISH))
+STATIC = files("hub.web").joinpath("static")
+
+
+def render(site: Site, told: Language, path: str, template: str, **words: Any) -> bytes:
+    """The page at `path` (without the prefix of its language, with its parameters)."""
+    page = _environment().get_template(template)
+    other = LANGUAGES[told is LANGUAGES[0]]
+    return page.render(
+        lang=told,
+        t=told.texts,
+        path=path,
+        url=lambda inside: told.prefix + inside,
+        here=site.address(told.prefix + path),
+        alternates=[(one.code, site.address(one.prefix + path)) for one in LANGUAGES],
+        other_url=other.prefix + path,
+        **words,
+    ).encode()
+
+
+def respond(
+    site: Site, told: Language, request: Request, template: str, status: int = 200, **words: Any
+) -> Response:
+    """The page as an answer to the request; one that is not a success is never kept."""
+    body = render(site, told, path_of(request, told), template, **words)
+    if status == 200:
+        return answer(request, body, HTML)
+    return Response(body, status, {"Cache-Control": NEVER_KEPT}, media_type=HTML)
+
+
+def path_of(request: Request, told: Language) -> str:
+    """The path and the parameters of a request, without the prefix of its language."""
+    path: str = request.scope["path"].removeprefix(told.prefix)
+    query: str = request.scope["query_string"].decode("ascii", "replace")
+    return path + (f"?{query}" if query else "")
+
+
+def language_of(path: str) -> Language:
+    """The language that an address asks for."""
+    english = LANGUAGES[1]
+    return english if path == english.prefix or path.startswith(f"{english.prefix}/") else LANGUAGES[0]
+
+
+def kind_name(kind: str, told: Language) -> str:
+    """What the entries of a kind are called, in the plural."""
+    return told.text("kinds", kind, "many") or KINDS[kind].labels[told.code]
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("hub.web.pages"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    sheet = hashlib.sha256(STATIC.joinpath("maillage.css").read_bytes()).hexdigest()[:12]
+    environment.globals.update(
+        kinds=tuple(KINDS.values()),
+        kind_name=kind_name,
+        page_path=page_path,
+        code_label=label,
+        is_web=is_web,
+        style=f"/static/maillage.css?v={sheet}",
+    )
+    return environment

@@ -1,0 +1,60 @@
+"""An entry as its page shows it: every value with who says it, what others say, and the rule that shows it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from hub.web.api.shapes import Ground, Item, Origin, OriginField, Said
+from hub.web.pages.languages import Language
+from hub.web.pages.show import Shown, shown
+from schema import KINDS
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value and the sources that say it, by their number on the page (from 1)."""
+
+    shown: Shown
+    said_by: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One field. `others` is what other sources say instead."""
+
+    field: str
+    title: str
+    values: tuple[Value, ...]
+    others: tuple[Value, ...]
+    grounds: tuple[Ground, ...]
+
+    @property
+    def sayers(self) -> list[int]:
+        return sorted({n for value in self.values for n in value.said_by})
+
+
+def rows(item: Item, origin: Origin, told: Language) -> list[Row]:
+    """Every field that the entry has, in the order of its kind."""
+    return [
+        _row(item["kind"], name, origin["fields"][name], told)
+        for name in KINDS[item["kind"]].fields
+        if name in origin["fields"]
+    ]
+
+
+def contradicted(found: Iterable[Row]) -> list[Row]:
+    """The fields on which the sources differ."""
+    return [row for row in found if row.others]
+
+
+def _row(kind: str, name: str, field: OriginField, told: Language) -> Row:
+    return Row(
+        name,
+        told.text("fields", name) or name.replace("_", " "),
+        tuple(_value(kind, name, said, told) for said in field["values"]),
+        tuple(_value(kind, name, said, told) for said in field["others"]),
+        tuple(field["shown_under"]),
+    )
+
+
+def _value(kind: str, name: str, said: Said, told: Language) -> Value:
+    return Value(shown(kind, name, said["value"], told), tuple(n + 1 for n in said["records"]))
