@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from charter import PublicKey, SignatureRefused, Typ, verify
 from connectors.contract import Edge, Known
 from connectors.feeds import refusals
-from schema import Invalid, Manifest, read_manifest
+from schema import Invalid, Manifest, read_manifest, upgrade
 
 MOST_BYTES = 1 << 30
 LONGEST_VALID = timedelta(days=35)
@@ -35,12 +35,15 @@ def checked(raw: bytes, cluster: str, known: Known, edge: Edge) -> Manifest:
 
 
 def _read(raw: bytes, keys: Mapping[str, PublicKey]) -> Manifest:
+    """The form, in a version of the schema that can be read."""
     try:
-        return read_manifest(verify(raw, Typ.FEED, keys))
+        manifest = read_manifest(verify(raw, Typ.FEED, keys))
+        upgrade("", {}, manifest.schema_version)
     except SignatureRefused as problem:
         raise refusals.signature(problem) from None
     except Invalid as problem:
         raise refusals.manifest(problem) from None
+    return manifest
 
 
 def _check_sequence(manifest: Manifest, raw: bytes, known: Known) -> None:
