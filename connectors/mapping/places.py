@@ -51,13 +51,15 @@ def _pair(texts: list[str], swapped: bool) -> Located:
 
 def _projected(epsg: int) -> Callable[[str, str], Located]:
     def place(north: str, east: str) -> Located:
+        said = {"latitude_e6": north, "longitude_e6": east}
+        as_written = {name: text for name, text in said.items() if text}
         try:
             metres = float(east.replace(",", ".")), float(north.replace(",", "."))
         except ValueError:
-            return _degrees(north, east)
+            return as_written
         longitude, latitude = _to_degrees(epsg)(*metres)
         if not (math.isfinite(longitude) and math.isfinite(latitude)):
-            return {"latitude_e6": north, "longitude_e6": east}
+            return as_written
         return {"latitude_e6": round(latitude * 1e6), "longitude_e6": round(longitude * 1e6)}
 
     return place
