@@ -124,24 +124,35 @@ def _full(name: str, scopes: tuple[str, ...]) -> str:
 
 
 def path_roots(expression: str) -> set[str]:
-    """The columns where a JMESPath begins: "geo.point[0]" begins at "geo.point"."""
+    """The columns where a JMESPath begins: "geo.point[0].x" begins at "geo.point"."""
     return set(_roots(Parser().parse(expression).parsed))
 
 
+_ON_THE_FIRST = {"index_expression", "projection", "value_projection", "filter_projection", "flatten", "pipe"}
+
+
 def _roots(node: Mapping[str, Any]) -> Iterator[str]:
-    if node["type"] == "field":
-        yield node["value"]
-    elif node["type"] == "subexpression" and all(child["type"] == "field" for child in node["children"]):
-        yield ".".join(child["value"] for child in node["children"])
-    elif node["type"] in (
-        "subexpression",
-        "projection",
-        "value_projection",
-        "filter_projection",
-        "index_expression",
-    ):
+    names, _ = _beginning(node)
+    if names:
+        yield ".".join(names)
+    elif node["type"] in _ON_THE_FIRST:
         yield from _roots(node["children"][0])
     else:
         for child in node.get("children", ()):
             if isinstance(child, dict):
                 yield from _roots(child)
+
+
+def _beginning(node: Mapping[str, Any]) -> tuple[list[str], bool]:
+    """The fields that a path walks through first, and whether it does nothing else."""
+    if node["type"] == "field":
+        return [node["value"]], True
+    if node["type"] in _ON_THE_FIRST:
+        return _beginning(node["children"][0])[0], False
+    if node["type"] != "subexpression":
+        return [], False
+    names, plain = _beginning(node["children"][0])
+    if not (names and plain):
+        return names, False
+    more, plain = _beginning(node["children"][1])
+    return names + more, plain
