@@ -86,14 +86,14 @@ def take(
     with hub.db.read() as conn:
         described = members.one_source(conn, source_id)
         standing = standings_of(hub, conn).get(described.cluster)
-    if standing is None or standing.policy is None or not standing.in_catalogue:
+    if standing is None or standing.charter is None or not standing.in_catalogue:
         raise Conflict(
             "not_in_catalogue",
             f"Le cluster « {described.cluster} » n’est pas au catalogue : sa source n’est pas lue.",
             f"The cluster “{described.cluster}” is not in the catalogue: its source is not read.",
         )
     source = stored_source(described.description, Path(described.folder))
-    intake = Intake(source.id, standing.policy, Audience(source.visible_to))
+    intake = Intake(source.id, standing.charter, Audience(source.visible_to))
     rules = hashlib.sha256(f"{RULES_DIGEST} {standing.charter_sha256}".encode()).hexdigest()
     return harvest(hub.db, source, partial(read, source), intake, hub.clock, rules, fence)
 
@@ -121,10 +121,14 @@ def change_state(hub: Hub, cluster: str, event: Event) -> None:
 
 
 def complete_departures(hub: Hub) -> list[str]:
-    """Clusters that left more than thirty days ago are purged: nothing of what they published stays; returns them."""
+    """Clusters that can return no more are purged: nothing of what they published stays; returns them."""
     at = hub.clock()
     with hub.db.read() as conn:
-        over = [member.id for member in held_registry(conn).members if left_for_good(member, at.date())]
+        over = [
+            name
+            for name, standing in standings_of(hub, conn).items()
+            if left_for_good(standing.member, standing.charter or newest_charter(hub), at.date())
+        ]
         described = [one for one in members.sources(conn) if one.cluster in over]
     for cluster in over:
         change_state(hub, cluster, Event.LAPSE)
@@ -230,6 +234,11 @@ def replace_registry(hub: Hub, jws: str) -> None:
             recompute_source(conn, described.id, present)
             if present:
                 mark_source_changed(conn, described.id)
+
+
+def newest_charter(hub: Hub) -> Charter:
+    """The latest version that this hub knows."""
+    return max(hub.charters.values(), key=lambda charter: charter.number)
 
 
 def standings_of(hub: Hub, conn: Connection) -> Mapping[str, Standing]:

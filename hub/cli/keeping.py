@@ -1,6 +1,5 @@
 """`maillage hub bundle | replay | backup`, and what other commands need to show and write."""
 
-import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -37,7 +36,7 @@ def bundle_command(
         hub = open_hub()
         with hub.db.read() as conn:
             count = write_file(out, write_bundle(conn))
-        os.chmod(out, 0o600)
+        out.chmod(0o600)
         voice.data({"file": str(out), "lines": count})
         voice.say(
             f"{count} faits dans {out} : ce fichier contient des données réservées, transmettez-le en main propre.",

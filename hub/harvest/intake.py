@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from charter import Policy
+from charter import Charter
 from hub.records.keys import make_key
 from hub.records.view import Lens
 from schema import KINDS, Audience, FieldClass, Issue, Item, Refused, canonical, digest, read
@@ -28,15 +28,15 @@ class Offer:
 
 @dataclass
 class Intake:
-    """Takes the items of one source under the policy of the charter that its cluster signed."""
+    """Takes the items of one source under the charter that its cluster signed."""
 
     source: str
-    policy: Policy
+    charter: Charter
     visible_to: Audience = Audience.PUBLIC
     _public: Lens = field(init=False)
 
     def __post_init__(self) -> None:
-        self._public = Lens(self.policy, Audience.PUBLIC)
+        self._public = Lens(self.charter.policy, Audience.PUBLIC)
 
     def take(self, item: Item) -> Offer:
         """Validates one item and asks the policy; never raises for what a source may get wrong."""
@@ -45,7 +45,7 @@ class Intake:
             reading = read(item.kind, item.data)
         except Refused as refusal:
             return self.refuse(item.kind, item.id, visible_to, refusal.issue)
-        if not self.policy.decide(Audience.OWN, item.kind, FieldClass.IDENTITY).allowed:
+        if not self.charter.policy.decide(Audience.OWN, item.kind, FieldClass.IDENTITY).allowed:
             return self.refuse(item.kind, item.id, visible_to, _forbidden(item.kind))
         data, persons = _without_persons(item.kind, reading.data)
         narrowed = {name: who for name, who in item.narrowed.items() if name in data}

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, update
 
+from charter import Charter
 from connectors.contract import Known, Reading, Report
 from connectors.errors import SourceError
 from connectors.source import Source
@@ -16,7 +17,7 @@ from hub.errors import Conflict, NotFound
 from hub.harvest import plan
 from hub.harvest.apply import apply, drop_plan
 from hub.harvest.balance import Balance
-from hub.harvest.breakers import Hold, Limits, judge
+from hub.harvest.breakers import EQUALS_VOID, Hold, unusual
 from hub.harvest.intake import Intake, Offer
 from hub.records import store
 from hub.records.keys import split_key
@@ -67,7 +68,9 @@ def harvest(
             if reading.unchanged and latest is not None:
                 return _unchanged(db, run_id, latest, clock(), fence)
             persons = plan.store(db, run_id, _offers(reading, intake), fence)
-            return _planned(db, _Plan(run_id, source, reading, persons, rules), clock(), fence)
+            return _planned(
+                db, _Plan(run_id, source, reading, persons, rules, intake.charter), clock(), fence
+            )
     except SourceError as problem:
         reason = Hold(problem.code, problem.message_fr, problem.message_en)
         with db.write() as conn:
@@ -150,6 +153,7 @@ class _Plan:
     reading: Reading
     persons: int
     rules: str
+    charter: Charter
 
 
 def _planned(db: Database, read: _Plan, at: datetime, fence: Fence) -> Outcome:
@@ -167,7 +171,8 @@ def _planned(db: Database, read: _Plan, at: datetime, fence: Fence) -> Outcome:
             counts=_counts(balances, {"persons": read.persons, "fragile": len(fragile)}),
         )  # fmt: skip
         _supersede(conn, run_id, source)
-        hold = judge(balances[0], len(fragile), _equals_void(conn, source, snapshot), _limits(read.source))
+        void = EQUALS_VOID if _equals_void(conn, source, snapshot) else None
+        hold = void or unusual(balances[0], read.charter, read.source)
         if hold is not None:
             store.note_run(conn, run_id, state="held", reason=asdict(hold))
             return Outcome(run_id, "held", balances[0], hold)
@@ -219,9 +224,3 @@ def _report(report: Report) -> dict[str, Any]:
     told = asdict(report)
     told["columns_ignored"] = dict(report.columns_ignored)
     return told
-
-
-def _limits(source: Source) -> Limits:
-    """The charter's usual limits, narrowed or widened by what the source says of itself."""
-    drops = [expect.drop_at_most for expect in source.expect.values() if expect.drop_at_most is not None]
-    return Limits(removed=max(drops)) if drops else Limits()

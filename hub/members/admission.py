@@ -4,11 +4,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from charter import Event, Member, Registry, State, may_return, move
+from charter import Charter, Event, Member, Registry, State, may_return, move
 from hub.errors import Conflict, NotFound
-
-DAYS_TO_RETURN = 30
-"""Article on leaving: a departure can be taken back for thirty days."""
 
 
 def admitted(registry: Registry, members: Sequence[Member], at: datetime) -> Registry:
@@ -40,9 +37,10 @@ def moved(registry: Registry, member_id: str, event: Event, at: datetime, former
     )
 
 
-def left_for_good(member: Member, today: date) -> bool:
-    """Whether the days in which a departure can be taken back are over."""
-    return member.state is State.WITHDRAWN and not may_return(member.since, today, DAYS_TO_RETURN)
+def left_for_good(member: Member, charter: Charter, today: date) -> bool:
+    """Whether the days in which the charter lets a departure be taken back are over."""
+    days = min((rule.figure("max_days") for rule in charter.named("withdrawal_return")), default=0)
+    return member.state is State.WITHDRAWN and not may_return(member.since, today, days)
 
 
 def _next(registry: Registry, at: datetime, **changes: Any) -> Registry:

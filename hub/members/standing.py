@@ -14,6 +14,11 @@ class Standing:
     adhesion: Adhesion | Refused
 
     @property
+    def charter(self) -> Charter | None:
+        """The charter version that the cluster signed."""
+        return self.adhesion.charter if isinstance(self.adhesion, Adhesion) else None
+
+    @property
     def policy(self) -> Policy | None:
         """The policy of the charter version that the cluster signed."""
         return self.adhesion.charter.policy if isinstance(self.adhesion, Adhesion) else None

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, LargeBinary, Select, Table, select
+from sqlalchemy import Connection, LargeBinary, Select, Table, func, select
 
 from hub.db import CHUNK, add_all
 from hub.errors import BadRequest, Conflict
@@ -90,7 +90,17 @@ def read_bundle(conn: Connection, lines: Iterable[bytes]) -> int:
             waiting[name] = []
     for name, rows in waiting.items():
         add_all(conn, FACTS[name], rows)
+    _count_on(conn)
     return count
+
+
+def _count_on(conn: Connection) -> None:
+    """PostgreSQL numbers rows by a counter of its own, which does not see numbers that are given."""
+    if conn.dialect.name == "postgresql":
+        for table in (run, version, ruling):
+            highest = conn.execute(select(func.max(table.c.id))).scalar()
+            if highest is not None:
+                conn.execute(select(func.setval(func.pg_get_serial_sequence(table.name, "id"), highest)))
 
 
 def _parsed(raw: bytes) -> tuple[str, dict[str, Any]]:

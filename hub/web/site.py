@@ -46,6 +46,12 @@ class Directory:
         """The cluster of each source."""
         return {source.id: source.cluster for source in self.sources.values()}
 
+    @cached_property
+    def read_sources(self) -> tuple[str, ...]:
+        """The public sources of the clusters in the catalogue: the others are not read, and nothing is told of them."""
+        present = {name for name, standing in self.standings.items() if standing.in_catalogue}
+        return tuple(sorted(one.id for one in self.sources.values() if one.public and one.cluster in present))
+
     def published_by(self, cluster: str) -> list[Publication]:
         """The sources of a cluster that are not meant for narrower eyes as a whole."""
         return [one for one in self.sources.values() if one.cluster == cluster and one.public]

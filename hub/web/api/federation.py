@@ -35,8 +35,7 @@ def members(site: Site, conn: Connection) -> shapes.Members:
 
 def runs(conn: Connection, directory: Directory, most: int = LATEST_RUNS) -> shapes.Runs:
     """The last runs of every public source of a cluster that is in the catalogue."""
-    sources = _read_sources(directory)
-    found = public_runs(conn, sources, most)
+    found = public_runs(conn, directory.read_sources, most)
     items: list[shapes.SourceRuns] = [
         {
             "source": name,
@@ -44,20 +43,14 @@ def runs(conn: Connection, directory: Directory, most: int = LATEST_RUNS) -> sha
             "member": directory.sources[name].cluster,
             "runs": [_run(one) for one in found.get(name, ())],
         }
-        for name in sources
+        for name in directory.read_sources
     ]
     return {"items": items}
 
 
 def updates(conn: Connection, directory: Directory) -> dict[str, str]:
     """When each source was last read with success."""
-    return last_updates(conn, _read_sources(directory))
-
-
-def _read_sources(directory: Directory) -> list[str]:
-    """A cluster that is not in the catalogue is not read, and what it did before is not told."""
-    present = {name for name, standing in directory.standings.items() if standing.in_catalogue}
-    return sorted(one.id for one in directory.sources.values() if one.public and one.cluster in present)
+    return last_updates(conn, directory.read_sources)
 
 
 def _member(

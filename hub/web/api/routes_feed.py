@@ -84,7 +84,7 @@ def status(site: Site, request: Request) -> Response:
             "entries": entries,
             "entries_total": sum(entries.values()),
             "members": len(present),
-            "sources": sum(one.public and one.cluster in present for one in directory.sources.values()),
+            "sources": len(directory.read_sources),
             "updated": max(updated.values(), default=None),
         }
     return json_answer(request, said)

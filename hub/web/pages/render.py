@@ -4,6 +4,7 @@ import hashlib
 from functools import cache
 from importlib.resources import files
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import Request, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -46,7 +47,8 @@ def respond(
 
 def path_of(request: Request, told: Language) -> str:
     """The path and the parameters of a request, without the prefix of its language."""
-    path: str = request.scope["path"].removeprefix(told.prefix)
+    inside: str = request.scope["path"].removeprefix(told.prefix)
+    path = "/" + quote(inside.lstrip("/"))  # never two slashes first: that would name another host
     query: str = request.scope["query_string"].decode("ascii", "replace")
     return path + (f"?{query}" if query else "")
 

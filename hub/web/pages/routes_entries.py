@@ -1,0 +1,79 @@
+"""Pages of every kind, in both languages: the list with its filters, and one entry with its origins."""
+
+from functools import partial
+
+from fastapi import APIRouter, Request, Response
+
+from hub.catalogue.facets import filter_names
+from hub.catalogue.read import SORTS, page
+from hub.catalogue.whereabouts import Moved, find
+from hub.web.answers import moved
+from hub.web.api.federation import updates
+from hub.web.api.items import items_of
+from hub.web.api.origins import origin_of
+from hub.web.api.routes_entries import counted
+from hub.web.pages import lists, sheets
+from hub.web.pages.languages import Language
+from hub.web.pages.render import LANGUAGES, respond
+from hub.web.parameters import list_query, read, refuse_all
+from hub.web.site import Site, api_path, page_path
+from schema import KINDS, Kind
+
+
+def routes(site: Site) -> APIRouter:
+    """`/{page of the kind}` and `/{page of the kind}/{id}`, and the same below /en."""
+    router = APIRouter(include_in_schema=False)
+    for told in LANGUAGES:
+        for kind in KINDS.values():
+            base, name = f"{told.prefix}/{kind.page}", f"{told.code}_{kind.page}"
+            listed, single = partial(entries, site, told, kind), partial(entry, site, told, kind)
+            router.add_api_route(base, listed, name=name, response_model=None)
+            router.add_api_route(f"{base}/{{id}}", single, name=f"{name}_entry", response_model=None)
+    return router
+
+
+def entries(site: Site, told: Language, kind: Kind, request: Request) -> Response:
+    """A page of a list, with the filters beside it."""
+    parameters = read(request, (*filter_names(kind.name), "sort", "cursor"))
+    with site.db.read() as conn:
+        directory = site.directory(conn)
+        query = list_query(kind.name, parameters, directory.clusters)
+        found = page(conn, query)
+        cards = lists.cards(items_of(site, conn, found.entries), directory, told)
+        counts = counted(conn, query, lists.offered(kind.name), directory)
+    return respond(
+        site, told, request, "list.html",
+        kind=kind,
+        query=query,
+        total=found.total,
+        cards=cards,
+        filters=lists.filters(query, counts, told),
+        chips=lists.chips(query, directory, told),
+        following=lists.next_page(query, found),
+        sorts=[(sort, lists.sorted_by(query, sort)) for sort in SORTS],
+    )  # fmt: skip
+
+
+def entry(site: Site, told: Language, kind: Kind, request: Request) -> Response:
+    """One entry, or where it went."""
+    refuse_all(request)
+    with site.db.read() as conn:
+        found = find(conn, kind.name, request.path_params["id"])
+        if isinstance(found, Moved):
+            return moved(site.address(told.prefix + page_path(kind.name, found.id)), 301)
+        item = items_of(site, conn, [found])[0]
+        origin = origin_of(site, conn, found)
+        directory = site.directory(conn)
+        updated = updates(conn, directory)
+    rows = sheets.rows(item, origin, told)
+    return respond(
+        site, told, request, "entry.html",
+        kind=kind,
+        item=item,
+        where=lists.place(item["data"], told),
+        rows=rows,
+        contradicted=sheets.contradicted(rows),
+        records=origin["records"],
+        updated=updated,
+        data_path=api_path(kind.name, item["id"]),
+    )  # fmt: skip
