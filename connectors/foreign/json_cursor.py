@@ -58,8 +58,10 @@ class Cursor:
         self._forget()
         if first in (b"{", b"["):
             end = self._closing()
+        elif first == b'"':
+            end = self._match(_STRING).end()
         else:
-            end = self._match(_STRING if first == b'"' else _SCALAR).end()
+            end = self._match(_SCALAR).end()
         found, self._at = self._buffer[self._at : end], end
         return found
 

@@ -6,6 +6,7 @@ import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from connectors.errors import SourceError, StopRun
@@ -96,10 +97,10 @@ def _scan(path: Path) -> _Scan:
     decoder = codecs.getincrementaldecoder("utf-8")()
     line, bad_line, pairs, undefined = 1, 0, False, False
     with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
+        for chunk in chain(iter(lambda: file.read(CHUNK), b""), [b""]):
             if not bad_line:
                 try:
-                    decoder.decode(chunk)
+                    decoder.decode(chunk, final=not chunk)
                 except UnicodeDecodeError as problem:
                     bad_line = line + problem.object[: problem.start].count(b"\n")
                 line += chunk.count(b"\n")

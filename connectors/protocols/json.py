@@ -20,6 +20,7 @@ from schema.strict_json import loads
 SUFFIXES = (".json", ".geojson", ".ndjson", ".jsonl")
 LARGEST_WHOLE = 64 << 20
 LONGEST_LINE = 8 << 20
+SAMPLE_LINE = 1 << 16
 _KEYS = re.compile(r"[\w-]+(?:\.[\w-]+)*")
 _LINES = (".ndjson", ".jsonl")
 
@@ -61,7 +62,7 @@ def _has_lines(document: Document) -> bool:
     if document.name.lower().endswith(_LINES):
         return True
     with document.path.open("rb") as file:
-        first, second = (file.readline(LONGEST_LINE).strip().removeprefix(b"\xef\xbb\xbf") for _ in range(2))
+        first, second = (file.readline(SAMPLE_LINE).strip().removeprefix(b"\xef\xbb\xbf") for _ in range(2))
     return first.startswith(b"{") and first.endswith(b"}") and second.startswith(b"{")
 
 
