@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
 from icalendar import Component, Event
+from icalendar.prop import vBroken
 
 from connectors.errors import SkipRow, StopRun
 from connectors.foreign.text_file import find_encoding, lines
@@ -77,21 +78,30 @@ def _blocks(document: Document, job: Job) -> Iterator[_Block]:
 
 
 def _values(event: Component, zone: tzinfo, where: str, findings: Findings) -> dict[str, Any]:
-    for name, problem in event.errors:
-        findings.add(
-            "bad_property",
-            f"{where} : {name} illisible ({str(problem)[:60]}), laissé de côté.",
-            f"{where}: {name} cannot be read ({str(problem)[:60]}), left out.",
-        )
+    """The properties as columns; a value that its property does not allow stays as it was written."""
+    broken = {name: str(value) for name, value in event.items() if isinstance(value, vBroken)}
+    for name in broken:
+        del event[name]
+    _tell_lost_lines(event, broken, where, findings)
+    _tell_unknown_zone(event, zone, where, findings)
     if "RRULE" in event:
         findings.add(
             "repeats",
             f"{where} : événement répétitif, seule la première date est lue.",
             f"{where}: repeating event, only its first date is read.",
         )
-    _tell_unknown_zone(event, zone, where, findings)
     _set_end(event)
-    return {name.upper(): _texts(name.upper(), value, zone) for name, value in event.items()}
+    return {**{name: _texts(name, value, zone) for name, value in event.items()}, **broken}
+
+
+def _tell_lost_lines(event: Component, broken: Mapping[str, str], where: str, findings: Findings) -> None:
+    for name, problem in event.errors:
+        if name not in broken:
+            findings.add(
+                "bad_property",
+                f"{where} : une ligne est illisible et laissée de côté ({str(problem)[:60]}).",
+                f"{where}: a line cannot be read and is left out ({str(problem)[:60]}).",
+            )
 
 
 def _tell_unknown_zone(event: Component, zone: tzinfo, where: str, findings: Findings) -> None:
@@ -121,7 +131,7 @@ def _set_end(event: Component) -> None:
 def _texts(name: str, value: Any, zone: tzinfo) -> Any:
     if isinstance(value, list):
         return [_texts(name, one, zone) for one in value]
-    if name in _TIMES:
+    if name in _TIMES and not isinstance(value, vBroken):
         return _time(value.dt, zone)
     if hasattr(value, "cats"):
         return [str(word) for word in value.cats]
