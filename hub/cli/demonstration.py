@@ -2,12 +2,15 @@
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import connectors
-from charter import Charter, Member, State, Territory, load, new_key, shipped, sign_adhesion
+from charter import Charter, Member, State, Territory, load, load_key, new_key, shipped, sign_adhesion
+from connectors import Edge, Known, Terms, open_source, publish
+from connectors import load as load_source
 from hub.clock import now
 from hub.members.founding import registered
 from hub.members.store import Described
@@ -31,9 +34,13 @@ class Demonstration:
     sources: Sequence[Path]
     root: Path | None = None
 
-    def described(self) -> list[Described]:
-        """The sources, checked."""
-        return [describe(path, str(self.root) if self.root else None) for path in self.sources]
+    def described(self, feeds: Path | None = None) -> list[Described]:
+        """The sources, checked; those of clusters that publish themselves are read below `feeds`."""
+        own = {cluster["id"] for cluster in self.clusters if "publishes" in cluster}
+        return [
+            replace(one, root=str(root) if (root := feeds if one.cluster in own else self.root) else None)
+            for one in map(describe, self.sources)
+        ]
 
 
 def of_real_data(root: Path) -> Demonstration:
@@ -81,9 +88,26 @@ def found_demonstration(demonstration: Demonstration, settings: Settings) -> Hub
     found(hub, demonstration.federation, demonstration.namespace)
     keys = settings.data_dir / "keys"
     admit(hub, [_member(cluster, charter, keys) for cluster in demonstration.clusters])
-    for described in demonstration.described():
+    feeds = settings.data_dir / "feeds"
+    for cluster in demonstration.clusters:
+        if "publishes" in cluster:
+            _publish(cluster, charter, keys, feeds)
+    for described in demonstration.described(feeds):
         admit_source(hub, described)
     return hub
+
+
+def _publish(cluster: Mapping[str, Any], charter: Charter, keys: Path, feeds: Path) -> None:
+    """Does what such a cluster does at home: reads its own files, signs a feed, puts it on a web space."""
+    folder = HERE / "examples"
+    source = load_source(folder / cluster["publishes"])
+    into = feeds / Path(cluster["sources"][0]).stem
+    into.mkdir(parents=True)
+    key = load_key(keys / f"{cluster['id']}-feed.pem")
+    with TemporaryDirectory() as scratch:
+        edge = Edge(folder=Path(scratch), now=now())
+        with open_source(source, Known(), edge) as reading:
+            publish(reading.items(), into, Terms(source.cluster, source.licence, charter), key, edge.now)
 
 
 def _member(cluster: Mapping[str, Any], charter: Charter, keys: Path) -> Member:
