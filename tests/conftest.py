@@ -26,7 +26,8 @@ def pytest_configure() -> None:
     for name in [
         name for name in os.environ if name.startswith("MAILLAGE_") or name.lower().endswith("_proxy")
     ]:
-        del os.environ[name]
+        if name != "MAILLAGE_REAL_DATA":  # the workers of xdist read it after this
+            del os.environ[name]
     os.environ |= {"TZ": "XXX-05:30", "NO_COLOR": "1", "COLUMNS": "100"}
     time.tzset()
 
