@@ -198,6 +198,34 @@ def test_an_interruption_at_any_step_leaves_a_whole_feed(tmp_path: Path) -> None
     assert set(seen) == {2, 3}
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a file that is open cannot be replaced")
+def test_a_reader_in_the_middle_of_the_manifest_reads_it_to_its_end(tmp_path: Path) -> None:
+    published(tmp_path, [organisation(1)])
+    before = (tmp_path / "feed.jws").read_bytes()
+    with (tmp_path / "feed.jws").open("rb", buffering=0) as reader:
+        begun = reader.read(100)
+        published(tmp_path, [organisation(2)])
+        assert begun + reader.read() == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs limits of size")
+@pytest.mark.parametrize("room", [10, -1], ids=["no part fits", "the manifest does not fit"])
+def test_a_full_disk_leaves_the_feed_before(room: int, tmp_path: Path) -> None:
+    import resource
+
+    published(tmp_path, [organisation(1)])
+    before, usual = files(tmp_path), resource.getrlimit(resource.RLIMIT_FSIZE)
+    most = room if room > 0 else len(before["feed.jws"]) - 1
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, usual[1]))
+    try:
+        with pytest.raises(StopRun) as full:
+            published(tmp_path, [organisation(1), organisation(2)])
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+    assert full.value.code == "folder"
+    assert files(tmp_path).items() >= before.items()
+
+
 def _line(entry: Item | Unread) -> bytes:
     assert isinstance(entry, Item)
     return entry.line()
