@@ -1,19 +1,24 @@
 """The database: one writer at a time, readers on a stable snapshot, the same tables on SQLite and PostgreSQL."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
+import orjson
 from sqlalchemy import (
+    Boolean,
+    ColumnElement,
     Connection,
+    Dialect,
     Engine,
     LargeBinary,
     MetaData,
     Select,
     Table,
     Text,
+    bindparam,
     create_engine,
     event,
     insert,
@@ -22,6 +27,10 @@ from sqlalchemy import (
     true,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import UserDefinedType
 
 metadata = MetaData()
 Key = Text().with_variant(Text(collation="C"), "postgresql")
@@ -100,6 +109,46 @@ def _sqlite_connect(raw: Any, _record: object) -> None:
 def _sqlite_begin(conn: Connection) -> None:
     # A deferred transaction that turns into a writer can fail half-way with "database is locked".
     conn.exec_driver_sql("BEGIN IMMEDIATE" if conn.info.get("writes") else "BEGIN")
+
+
+def _listed(values: Sequence[Any] | None) -> list[Any]:
+    return list(values or ())
+
+
+def _as_json(values: Sequence[Any] | None) -> str:
+    return orjson.dumps(list(values or ())).decode()
+
+
+class _Values(UserDefinedType[Sequence[Any]]):
+    """Many values as one parameter: an array on PostgreSQL, a JSON text on SQLite."""
+
+    cache_ok = True
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Sequence[Any] | None], Any]:
+        return _listed if dialect.name == "postgresql" else _as_json
+
+
+class among(FunctionElement[bool]):  # noqa: N801  (reads as the operator it is)
+    """`column IN (…)` whose SQL is the same for any number of values, so that it is compiled once."""
+
+    name = "among"
+    type = Boolean()
+    inherit_cache = True
+
+    def __init__(self, column: ColumnElement[Any], values: Iterable[Any]) -> None:
+        super().__init__(column, bindparam(None, list(values), type_=_Values()))
+
+
+@compiles(among, "sqlite")
+def _among_json(element: among, compiler: SQLCompiler, **_kw: Any) -> str:
+    column, values = (compiler.process(clause) for clause in element.clauses)
+    return f"{column} IN (SELECT value FROM json_each({values}))"  # noqa: S608  (compiled clauses, no text of anybody)
+
+
+@compiles(among, "postgresql")
+def _among_array(element: among, compiler: SQLCompiler, **_kw: Any) -> str:
+    column, values = (compiler.process(clause) for clause in element.clauses)
+    return f"{column} = ANY({values})"
 
 
 Row = Mapping[str, Any]

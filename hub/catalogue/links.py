@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, func, select
 
-from hub.db import chunks
+from hub.db import among, chunks
 from hub.records.tables import record
 from hub.resolve.refresh import target_of
 from hub.resolve.tables import assignment, match_key
@@ -29,14 +29,14 @@ def _look_up(conn: Connection, layer: int, targets: Sequence[str]) -> dict[str, 
         by_key = (
             select(record.c.key, assignment.c.entity)
             .join(assignment, assignment.c.record == record.c.id)
-            .where(record.c.key.in_(keys), assignment.c.layer <= layer)
+            .where(among(record.c.key, keys), assignment.c.layer <= layer)
         )
         entity_of.update((f"key:{row.key}", row.entity) for row in conn.execute(by_key))
         # An identifier borne by several groups names none of them.
         by_id = (
             select(match_key.c.key, func.min(assignment.c.entity).label("entity"))
             .join(assignment, assignment.c.record == match_key.c.record)
-            .where(match_key.c.key.in_(ids), match_key.c.layer <= layer, assignment.c.layer <= layer)
+            .where(among(match_key.c.key, ids), match_key.c.layer <= layer, assignment.c.layer <= layer)
             .group_by(match_key.c.key)
             .having(func.count(assignment.c.entity.distinct()) == 1)
         )
@@ -51,7 +51,7 @@ def _smallest_keys(conn: Connection, layer: int, names: Sequence[str]) -> dict[s
         query = (
             select(assignment.c.entity, func.min(record.c.key).label("key"))
             .join(record, record.c.id == assignment.c.record)
-            .where(assignment.c.entity.in_(batch), assignment.c.layer <= layer)
+            .where(among(assignment.c.entity, batch), assignment.c.layer <= layer)
             .group_by(assignment.c.entity)
         )
         found.update((row.entity, row.key) for row in conn.execute(query))

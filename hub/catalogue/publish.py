@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+import orjson
 from sqlalchemy import Connection, delete, func, select
 
 from hub.catalogue.facets import facets_of
 from hub.catalogue.links import Links
 from hub.catalogue.tables import facet, projection
-from hub.db import add_all, chunks, upsert
+from hub.db import add_all, among, chunks, upsert
 from hub.merge.entity import merge
 from hub.merge.survive import Said
 from hub.records.tables import record, version
@@ -19,7 +20,6 @@ from hub.records.view import Lens, Stored, stored_item
 from hub.resolve.refresh import LAYERS, link_targets
 from hub.resolve.tables import assignment, touched
 from hub.resolve.words import fold
-from schema import canonical
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,8 @@ class Speaker:
 
 
 class _Member(NamedTuple):
+    entity: str
+    layer: int
     key: str
     source: str
     item: Stored
@@ -38,52 +40,52 @@ class _Member(NamedTuple):
 
 def publish(conn: Connection, speakers: Mapping[str, Speaker]) -> dict[str, int]:
     """Remakes every touched entity; returns the change lines written per audience."""
-    written = dict.fromkeys(LAYERS, 0)
-    for layer, audience in enumerate(LAYERS):
-        last = conn.execute(
-            select(func.max(projection.c.change)).where(projection.c.audience == audience)
-        ).scalar()
-        change = last or 0
-        for batch in chunks(
-            conn.execute(select(touched.c.entity).order_by(touched.c.entity)).scalars().all(), 500
-        ):
-            lines = _lines(conn, layer, batch, speakers)
-            rows = _differing(conn, audience, batch, lines, change)
-            _write(conn, rows, audience == LAYERS[0], lines)
-            change += len(rows)
+    written = {str(audience): 0 for audience in LAYERS}
+    last = {audience: _last_change(conn, audience) for audience in LAYERS}
+    names = conn.execute(select(touched.c.entity).order_by(touched.c.entity)).scalars().all()
+    for batch in chunks(names, 500):
+        members = list(_members(conn, batch))
+        for layer, audience in enumerate(LAYERS):
+            lines = _lines(conn, layer, members, speakers)
+            rows = _differing(conn, audience, batch, lines, last[audience] + written[audience])
+            _write(conn, rows, layer == 0, lines)
             written[audience] += len(rows)
-    return {str(audience): count for audience, count in written.items()}
+    return written
+
+
+def _last_change(conn: Connection, audience: str) -> int:
+    query = select(func.max(projection.c.change)).where(projection.c.audience == audience)
+    return conn.execute(query).scalar() or 0
 
 
 def _lines(
-    conn: Connection, layer: int, names: Sequence[str], speakers: Mapping[str, Speaker]
+    conn: Connection, layer: int, members: Sequence[_Member], speakers: Mapping[str, Speaker]
 ) -> dict[str, dict[str, Any]]:
     """The merged line of each entity that this layer's audience can see."""
-    members = _members(conn, names, layer)
     said: dict[str, list[Said]] = defaultdict(list)
     targets: set[str] = set()
     kinds: dict[str, str] = {}
-    for name, one in members:
+    for one in members:
         speaker = speakers[one.source]
-        view = speaker.lenses[layer].see(one.item)
+        view = speaker.lenses[layer].see(one.item) if one.layer <= layer else None
         if view is None:
             continue
-        kinds[name] = one.item.kind
+        kinds[one.entity] = one.item.kind
         targets.update(target for _, target in link_targets(one.item.kind, one.source, view))
-        said[name].append(Said(one.key, speaker.trust, one.item.modified, view))
+        said[one.entity].append(Said(one.key, speaker.trust, one.item.modified, view))
     links = Links(conn, layer, targets)
     return {name: merge(kinds[name], told, links.resolve) for name, told in said.items()}
 
 
-def _members(conn: Connection, names: Sequence[str], layer: int) -> Iterator[tuple[str, _Member]]:
+def _members(conn: Connection, names: Sequence[str]) -> Iterator[_Member]:
     query = (
-        select(assignment.c.entity, record.c.key, record.c.source, version.c.body)
+        select(assignment.c.entity, assignment.c.layer, record.c.key, record.c.source, version.c.body)
         .join(record, record.c.id == assignment.c.record)
         .join(version, version.c.id == record.c.version)
-        .where(assignment.c.entity.in_(names), assignment.c.layer <= layer)
+        .where(among(assignment.c.entity, names))
     )
-    for row in conn.execute(query):
-        yield row.entity, _Member(row.key, row.source, stored_item(row.body))
+    for name, layer, key, source, body in conn.execute(query):
+        yield _Member(name, layer, key, source, stored_item(body))
 
 
 def _differing(
@@ -91,14 +93,14 @@ def _differing(
 ) -> list[dict[str, Any]]:
     """Rows for what differs from the projection, numbered in order of the ids: that order hides what was touched in vain."""
     query = select(projection.c.entity, projection.c.key, projection.c.kind, projection.c.line_sha).where(
-        projection.c.audience == audience, projection.c.entity.in_(names)
+        projection.c.audience == audience, among(projection.c.entity, names)
     )
     before = {row.entity: row for row in conn.execute(query)}
     rows = []
     for name in names:
         was = before.get(name)
         if name in lines:
-            raw = canonical(lines[name])
+            raw = orjson.dumps(lines[name], option=orjson.OPT_SORT_KEYS)  # canonical: intake let no float in
             sha = hashlib.sha256(raw).digest()
             if was is None or was.line_sha != sha:
                 rows.append(_row(audience, name, lines[name], raw, sha))
@@ -134,7 +136,7 @@ def _write(
     if not public or not rows:
         return
     names = [row["entity"] for row in rows]
-    conn.execute(delete(facet).where(facet.c.entity.in_(names)))
+    conn.execute(delete(facet).where(among(facet.c.entity, names)))
     add_all(
         conn,
         facet,

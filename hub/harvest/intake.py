@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import orjson
+
 from charter import Charter
 from hub.records.keys import make_key
 from hub.records.view import Lens
 from schema import KINDS, Audience, FieldClass, Issue, Item, Refused, canonical, digest, read
 
+_SORTED = orjson.OPT_SORT_KEYS
 TAKEN, REFUSED, REPEATED = "taken", "refused", "repeated"
 PERSONS = frozenset({FieldClass.PERSON_CONTACT, FieldClass.PERSON_EXTRA})
 
@@ -52,7 +55,9 @@ class Intake:
         kept = Item(item.kind, item.id, data, item.modified, visible_to, narrowed)
         body = kept.line()
         public = self._public.see(kept)
-        public_digest = None if public is None else digest(canonical([kept.modified, public]))
+        public_digest = (
+            None if public is None else digest(orjson.dumps([kept.modified, public], option=_SORTED))
+        )
         return Offer(
             make_key(self.source, item.kind, item.id),
             item.kind,

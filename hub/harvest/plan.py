@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, bindparam, case, exists, func, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
-from hub.db import Database, add_all, chunks
+from hub.db import Database, add_all, among, chunks
 from hub.harvest.balance import Balance
 from hub.harvest.intake import REFUSED, REPEATED, TAKEN, Offer
 from hub.records.tables import issue, offer, record, version
@@ -33,7 +33,7 @@ def store(
 
 def _store_batch(conn: Connection, run_id: int, start: int, batch: Sequence[tuple[str, Offer]]) -> None:
     keys = [one.key for _, one in batch if one.key]
-    held = dict(conn.execute(select(record.c.key, record.c.digest).where(record.c.key.in_(keys))).all())
+    held = dict(conn.execute(select(record.c.key, record.c.digest).where(among(record.c.key, keys))).all())
     add_all(
         conn,
         offer,
@@ -79,7 +79,7 @@ def carry_over(conn: Connection, run_id: int, keys: Iterable[str]) -> None:
     ).scalar_one()
     for batch in chunks(keys):
         query = select(version.c.key, version.c.taken, version.c.digest, version.c.public_digest).where(
-            version.c.key.in_(batch), version.c.until_seq.is_(None)
+            among(version.c.key, batch), version.c.until_seq.is_(None)
         )
         rows = conn.execute(query).all()
         add_all(

@@ -98,11 +98,11 @@ def accept(conn: Connection, run_id: int, at: datetime) -> Balance:
 
 def _known(conn: Connection, source: str, latest: store.Run | None, rules: str) -> Known:
     """What the reading may be spared: only when the latest snapshot is in force and was taken in by the same rules."""
-    sequence = store.newest_sequence(conn, source)
+    sequence, offered = store.newest_offer(conn, source)
     if latest is None or latest.state != "applied" or latest.known.get("rules") != rules:
-        return Known(sequence=sequence)
+        return Known(sequence=sequence, offered=offered)
     told = latest.known
-    return Known(latest.fingerprint, told["etag"], told["last_modified"], sequence, told["parts"])
+    return Known(latest.fingerprint, told["etag"], told["last_modified"], sequence, told["parts"], offered)
 
 
 def _offers(reading: Reading, intake: Intake) -> Iterator[tuple[str, Offer]]:
@@ -213,7 +213,7 @@ def _counts(balances: tuple[Balance, Balance], more: dict[str, Any]) -> dict[str
 
 
 def _told(reading: Reading, rules: str) -> dict[str, Any]:
-    parts = {str(part.bucket): part.sha256 for part in reading.parts}
+    parts = {part.place: part.sha256 for part in reading.parts}
     return {
         "rules": rules, "etag": reading.etag, "last_modified": reading.last_modified,
         "sequence": reading.sequence, "parts": parts,

@@ -17,6 +17,9 @@ def merge(kind: str, said: Sequence[Said], resolve: Resolve) -> dict[str, Any]:
     each value of the field, which members (by index) say it; it is left out when there is one member only.
     `others[field]` lists what other members say instead, as `[index, value]`. A link is `{"key": target}`.
     """
+    if len(said) == 1:
+        only = _with_links(kind, said[0], resolve)
+        return {"kind": kind, "key": only.key, "members": [only.key], "data": only.data}
     members = sorted(said, key=lambda one: one.key)
     index = {one.key: n for n, one in enumerate(members)}
     data: dict[str, Value] = {}
@@ -32,12 +35,10 @@ def merge(kind: str, said: Sequence[Said], resolve: Resolve) -> dict[str, Any]:
         if rest:
             others[name] = rest
     line: dict[str, Any] = {
-        "kind": kind, "key": members[0].key, "members": [one.key for one in members], "data": data,
+        "kind": kind, "key": members[0].key, "members": [one.key for one in members], "data": data, "origin": origin,
     }  # fmt: skip
-    if len(members) > 1:
-        line["origin"] = origin
-        if others:
-            line["others"] = others
+    if others:
+        line["others"] = others
     return line
 
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, or_, select, update
 
-from hub.db import CHUNK, add_all, chunks, upsert
+from hub.db import CHUNK, add_all, among, chunks, upsert
 from hub.records.tables import changed, record, run, version
 
 
@@ -74,11 +74,11 @@ def recompute_source(conn: Connection, source: str, present: bool) -> int:
 def _recompute_some(conn: Connection, source: str, keys: Sequence[str], seqs: Sequence[int]) -> int:
     columns = [version.c[name] for name in Span._fields]
     spans: dict[str, list[Span]] = defaultdict(list)
-    for row in conn.execute(select(*columns).where(version.c.key.in_(keys))):
+    for row in conn.execute(select(*columns).where(among(version.c.key, keys))):
         spans[row.key].append(Span(*row))
     known = {
         row.key: row.digest
-        for row in conn.execute(select(record.c.key, record.c.digest).where(record.c.key.in_(keys)))
+        for row in conn.execute(select(record.c.key, record.c.digest).where(among(record.c.key, keys)))
     }
     standing = {key: in_force(spans[key], seqs) for key in keys}
     wrong = [key for key, span in standing.items() if (span.digest if span else None) != known.get(key)]
@@ -108,5 +108,5 @@ def _new(source: str, key: str) -> dict[str, Any]:
 
 def mark_changed(conn: Connection, keys: Sequence[str]) -> None:
     """The consequences of these records are to be derived again."""
-    ids = conn.execute(select(record.c.id).where(record.c.key.in_(keys))).scalars()
+    ids = conn.execute(select(record.c.id).where(among(record.c.key, keys))).scalars()
     upsert(conn, changed, [{"record": n} for n in ids], by=("record",))

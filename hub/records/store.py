@@ -74,10 +74,12 @@ def void_snapshots(conn: Connection, source: str) -> set[str]:
     return {digest for digest in conn.execute(query).scalars() if digest}
 
 
-def newest_sequence(conn: Connection, source: str) -> int | None:
-    """The highest feed sequence that a source ever offered with a valid signature, whatever became of the run."""
-    told = conn.execute(select(run.c.known).where(run.c.source == source, run.c.known.is_not(None))).scalars()
-    return max((n for raw in told if (n := orjson.loads(raw).get("sequence")) is not None), default=None)
+def newest_offer(conn: Connection, source: str) -> tuple[int | None, str | None]:
+    """Sequence and fingerprint of the highest feed that a source ever offered, whatever became of the run."""
+    query = select(run.c.known, run.c.fingerprint).where(run.c.source == source, run.c.known.is_not(None))
+    told = ((orjson.loads(known).get("sequence"), fingerprint) for known, fingerprint in conn.execute(query))
+    numbered = (offer for offer in told if offer[0] is not None)
+    return max(numbered, key=lambda offer: offer[0], default=(None, None))
 
 
 def issues_of(conn: Connection, run_id: int, public: bool = False, limit: int = 1000) -> Sequence[Any]:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, select
 
-from hub.db import chunks, upsert
+from hub.db import among, chunks, upsert
 from hub.records.tables import record
 from hub.resolve.tables import assignment, match_key, moved_key, reference, rescored, touched
 
@@ -14,9 +14,9 @@ def touch_referrers(conn: Connection) -> None:
     regrouped = select(assignment.c.record).join(touched, touched.c.entity == assignment.c.entity)
     ids = set(conn.execute(regrouped).scalars()) | set(conn.execute(select(rescored.c.record)).scalars())
     for batch in chunks(sorted(ids)):
-        keys = conn.execute(select(record.c.key).where(record.c.id.in_(batch))).scalars()
+        keys = conn.execute(select(record.c.key).where(among(record.c.id, batch))).scalars()
         borne = conn.execute(
-            select(match_key.c.key).where(match_key.c.record.in_(batch)).distinct()
+            select(match_key.c.key).where(among(match_key.c.record, batch)).distinct()
         ).scalars()
         _touch(conn, [*(f"key:{key}" for key in keys), *(f"id:{key}" for key in borne)])
     for batch in chunks(conn.execute(select(moved_key.c.key)).scalars().all()):
@@ -28,7 +28,7 @@ def _touch(conn: Connection, targets: list[str]) -> None:
         query = (
             select(assignment.c.entity)
             .join(reference, reference.c.record == assignment.c.record)
-            .where(reference.c.target.in_(batch))
+            .where(among(reference.c.target, batch))
             .distinct()
         )
         names = conn.execute(query).scalars().all()

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, or_, select
 
-from hub.db import chunks
+from hub.db import among, chunks
 from hub.records.tables import record
 from hub.resolve.features import Features
 from hub.resolve.group import Join, Pair
@@ -44,7 +44,9 @@ def neighbourhood(conn: Connection, seeds: Iterable[int]) -> Neighbourhood:
         found |= frontier
         reached: set[int] = set()
         for batch in chunks(sorted(frontier), 400):
-            names = dict(conn.execute(select(record.c.id, record.c.key).where(record.c.id.in_(batch))).all())
+            names = dict(
+                conn.execute(select(record.c.id, record.c.key).where(among(record.c.id, batch))).all()
+            )
             keys.update(names)
             tied = _edges(conn, batch)
             edges |= tied
@@ -78,18 +80,20 @@ def _built(
 
 def _edges(conn: Connection, ids: list[int]) -> set[tuple[int, int, int, int]]:
     query = select(edge.c.layer, edge.c.a, edge.c.b, edge.c.score)
-    tied = conn.execute(query.where(or_(edge.c.a.in_(ids), edge.c.b.in_(ids))))
+    tied = conn.execute(query.where(or_(among(edge.c.a, ids), among(edge.c.b, ids))))
     return {(row.layer, row.a, row.b, row.score) for row in tied}
 
 
 def _partners(conn: Connection, pairs: set[Pair]) -> set[int]:
     names = sorted({key for one in pairs for key in one})
-    return set(conn.execute(select(record.c.id).where(record.c.key.in_(names))).scalars()) if names else set()
+    return (
+        set(conn.execute(select(record.c.id).where(among(record.c.key, names))).scalars()) if names else set()
+    )
 
 
 def _mates(conn: Connection, ids: list[int]) -> dict[int, tuple[str, int]]:
     """Former groups of the records, whole: entity and layer by record."""
-    own = select(assignment.c.entity).where(assignment.c.record.in_(ids))
+    own = select(assignment.c.entity).where(among(assignment.c.record, ids))
     query = select(assignment.c.record, assignment.c.entity, assignment.c.layer).where(
         assignment.c.entity.in_(own)
     )

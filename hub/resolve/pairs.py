@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, and_, delete, exists, func, or_, select
 
-from hub.db import add_all, add_missing, chunks
+from hub.db import add_all, add_missing, among, chunks
 from hub.resolve.model import Model
 from hub.resolve.refresh import LAYERS, load_features
 from hub.resolve.score import score
@@ -47,10 +47,10 @@ def _watch_holders(conn: Connection, model: Model) -> None:
         was_query = select(stop_key.c.key).join(moved_key, moved_key.c.key == stop_key.c.key)
         was = set(conn.execute(was_query.where(stop_key.c.layer == layer)).scalars())
         for batch in chunks(sorted(was - now)):
-            conn.execute(delete(stop_key).where(stop_key.c.layer == layer, stop_key.c.key.in_(batch)))
+            conn.execute(delete(stop_key).where(stop_key.c.layer == layer, among(stop_key.c.key, batch)))
         add_all(conn, stop_key, [{"key": key, "layer": layer} for key in sorted(now - was)])
         for batch in chunks(sorted(now ^ was)):
-            holders = select(match_key.c.record).where(match_key.c.key.in_(batch)).distinct()
+            holders = select(match_key.c.record).where(among(match_key.c.key, batch)).distinct()
             add_missing(conn, rescored, holders)
 
 
@@ -77,7 +77,7 @@ def _candidates(conn: Connection, ids: Sequence[int]) -> Iterator[Pair]:
         .join(other, other.c.record == theirs.c.record)
         .outerjoin(rescored, rescored.c.record == theirs.c.record)
         .where(
-            mine.c.record.in_(ids),
+            among(mine.c.record, ids),
             or_(rescored.c.record.is_(None), mine.c.record < theirs.c.record),
             or_(in_public, in_member),
         )

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, or_, select, update
 
-from hub.db import chunks
+from hub.db import among, chunks
 from hub.records.tables import changed, issue, offer, record, run, version
 from hub.resolve.tables import assignment, entity, feature, match_key, reference, ruling
 from hub.revisions import next_revision
@@ -24,8 +24,8 @@ def purge_source(conn: Connection, source: str, at: datetime) -> None:
         conn.execute(delete(table).where(table.c.record.in_(ids)))
     keys = conn.execute(select(record.c.key).where(record.c.source == source)).scalars().all()
     for batch in chunks(keys, 400):
-        conn.execute(delete(ruling).where(or_(ruling.c.a.in_(batch), ruling.c.b.in_(batch))))
-        borne = select(entity.c.id, entity.c.anchor).where(entity.c.anchor.in_(batch))
+        conn.execute(delete(ruling).where(or_(among(ruling.c.a, batch), among(ruling.c.b, batch))))
+        borne = select(entity.c.id, entity.c.anchor).where(among(entity.c.anchor, batch))
         for name, anchor in conn.execute(borne).all():
             _forget_anchor(conn, name, anchor)
     conn.execute(delete(record).where(record.c.source == source))

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select
 
-from hub.db import add_all, chunks, upsert
+from hub.db import add_all, among, chunks, upsert
 from hub.records.tables import changed, record, version
 from hub.records.view import Lens, stored_item
 from hub.resolve.features import Features, features, identifier_key
@@ -39,14 +39,14 @@ def refresh(conn: Connection, model: Model, lenses: Lenses) -> int:
 
 
 def _refresh_some(conn: Connection, ids: Sequence[int], model: Model, lenses: Lenses) -> None:
-    gone = conn.execute(select(match_key.c.key).where(match_key.c.record.in_(ids)).distinct()).scalars()
+    gone = conn.execute(select(match_key.c.key).where(among(match_key.c.record, ids)).distinct()).scalars()
     moved = set(gone)
     for table in (match_key, feature, reference):
-        conn.execute(delete(table).where(table.c.record.in_(ids)))
+        conn.execute(delete(table).where(among(table.c.record, ids)))
     said = (
         select(record.c.id, record.c.source, version.c.body)
         .join(version, version.c.id == record.c.version)
-        .where(record.c.id.in_(ids))
+        .where(among(record.c.id, ids))
     )
     derived = {row.id: _derive(row.source, row.body, model, lenses) for row in conn.execute(said)}
     seen = {n: one for n, one in derived.items() if one.features[1] is not None}
@@ -99,7 +99,7 @@ def load_features(conn: Connection, ids: Sequence[int]) -> dict[int, tuple[Featu
     """Features by record: as the public and as the members see it."""
     loaded: dict[int, tuple[Features | None, Features | None]] = {}
     for batch in chunks(ids):
-        for row in conn.execute(select(feature).where(feature.c.record.in_(batch))):
+        for row in conn.execute(select(feature).where(among(feature.c.record, batch))):
             member = Features.from_bytes(row.member) if row.member else None
             public = (
                 member

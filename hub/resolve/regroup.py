@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select
 
-from hub.db import chunks, upsert
+from hub.db import among, chunks, upsert
 from hub.records.tables import changed
 from hub.resolve.group import Join, group
 from hub.resolve.ledger import Entry, Ledger, make_id
@@ -92,7 +92,7 @@ def _before(conn: Connection, near: Neighbourhood, layer: int) -> dict[str, list
 def _entries(conn: Connection, names: set[str]) -> dict[str, Entry]:
     found: dict[str, Entry] = {}
     for batch in chunks(sorted(names)):
-        for row in conn.execute(select(entity).where(entity.c.id.in_(batch))):
+        for row in conn.execute(select(entity).where(among(entity.c.id, batch))):
             found[row.id] = Entry(*row)
     return found
 
@@ -101,7 +101,7 @@ def _write(conn: Connection, near: Neighbourhood, after: dict[int, tuple[str, in
     moved = {n for n in near.keys if near.before.get(n) != after.get(n)}
     gone = sorted(n for n in moved if n not in after)
     for batch in chunks(gone):
-        conn.execute(delete(assignment).where(assignment.c.record.in_(batch)))
+        conn.execute(delete(assignment).where(among(assignment.c.record, batch)))
     rows: list[dict[str, Any]] = [
         {"record": n, "entity": after[n][0], "layer": after[n][1]} for n in sorted(moved) if n in after
     ]

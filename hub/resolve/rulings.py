@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, or_, select, update
 
+from hub.db import among
 from hub.errors import BadRequest, Conflict, NotFound
 from hub.records.history import mark_changed
 from hub.records.tables import record
@@ -24,7 +25,7 @@ def rule(conn: Connection, verdict: str, a: str, b: str, author: str, reason: st
             "A ruling says “same” or “different” of two distinct records.",
         )
     first, second = pair(a, b)
-    known = set(conn.execute(select(record.c.key).where(record.c.key.in_((first, second)))).scalars())
+    known = set(conn.execute(select(record.c.key).where(among(record.c.key, (first, second)))).scalars())
     for key in sorted({first, second} - known):
         raise NotFound(
             "record", f"Aucune source n’a jamais donné la fiche {key}.", f"No source ever gave {key}."
@@ -61,7 +62,7 @@ def rulings_on(conn: Connection, keys: Sequence[str]) -> tuple[set[Pair], set[Pa
     same: set[Pair] = set()
     different: set[Pair] = set()
     query = select(ruling.c.verdict, ruling.c.a, ruling.c.b).where(
-        ruling.c.void_revision.is_(None), or_(ruling.c.a.in_(keys), ruling.c.b.in_(keys))
+        ruling.c.void_revision.is_(None), or_(among(ruling.c.a, keys), among(ruling.c.b, keys))
     )
     for verdict, a, b in conn.execute(query):
         (same if verdict == SAME else different).add((a, b))
