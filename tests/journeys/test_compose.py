@@ -26,7 +26,7 @@ from tests import postgres
 from tests.conftest import ROOT
 
 HOME = "/srv/maillage/"
-HEALTHY_WITHIN = 60.0
+HEALTHY_WITHIN = 120.0
 
 pytestmark = pytest.mark.skipif(
     importlib.util.find_spec("hub.app") is None, reason="`maillage hub serve` is not there yet"
@@ -120,8 +120,8 @@ def stage(tmp_path_factory: pytest.TempPathFactory, postgres_server: str) -> Ite
     with contextlib.ExitStack() as running:
         for name in _in_order():
             if name != "database":
-                running.enter_context(_stopped_at_the_end(stage.start(name)))
-                _wait_until_healthy(stage, name)
+                service = running.enter_context(_stopped_at_the_end(stage.start(name)))
+                _wait_until_healthy(stage, name, service)
         yield stage
 
 
@@ -146,26 +146,25 @@ def _make_database(address: str, said: Mapping[str, str]) -> None:
         conn.execute(f"CREATE DATABASE {name} OWNER {user}".encode())
 
 
-def _wait_until_healthy(stage: Stage, name: str) -> None:
+def _wait_until_healthy(stage: Stage, name: str, service: subprocess.Popen[bytes]) -> None:
     until = time.monotonic() + HEALTHY_WITHIN
     while not stage.is_healthy(name):
-        assert time.monotonic() < until, (
-            f"{name} did not become healthy:\n{stage.log(name).read_text()[-3000:]}"
-        )
+        if service.poll() is not None or time.monotonic() > until:
+            pytest.fail(f"{name} did not become healthy:\n{stage.log(name).read_text()[-3000:]}")
         time.sleep(0.3)
 
 
 @contextlib.contextmanager
-def _stopped_at_the_end(service: subprocess.Popen[bytes]) -> Iterator[None]:
+def _stopped_at_the_end(service: subprocess.Popen[bytes]) -> Iterator[subprocess.Popen[bytes]]:
     try:
-        yield
+        yield service
     finally:
-        os.killpg(service.pid, signal.SIGTERM)
-        try:
-            service.wait(10)
-        except subprocess.TimeoutExpired:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(service.pid, signal.SIGTERM)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                service.wait(10)
             os.killpg(service.pid, signal.SIGKILL)
-            service.wait()
+        service.wait()
 
 
 def _free_port() -> int:
