@@ -31,8 +31,7 @@ class Told:
     cluster: str
     hosted: bool
     run: store.Run
-    refused: dict[str, int]
-    noted: dict[str, int]
+    reasons: Sequence[store.Reason]
 
     def as_dict(self) -> dict[str, Any]:
         counts = self.run.counts
@@ -40,8 +39,12 @@ class Told:
             "source": self.source, "cluster": self.cluster, "hosted": self.hosted, "run": self.run.id,
             "state": self.run.state, "rows": self.run.report.get("rows"), "balance": counts.get("all"),
             "persons_dropped": counts.get("persons", 0), "fragile_ids": counts.get("fragile", 0),
-            "refused": self.refused, "fields_left_out": self.noted, "reason": self.run.reason,
+            "refused": self._counted("refused"), "fields_left_out": self._counted("field"),
+            "reason": self.run.reason,
         }  # fmt: skip
+
+    def _counted(self, outcome: str) -> dict[str, int]:
+        return {one.code: one.count for one in self.reasons if one.outcome == outcome}
 
 
 @dataclass(frozen=True)
@@ -69,9 +72,8 @@ def summary(conn: Connection, described: Sequence[Described], standings: dict[st
     for one in described:
         last = store.runs(conn, one.id, limit=1)
         if last:
-            refused, noted = store.issue_counts_by_outcome(conn, last[0].id)
             hosted = standings[one.cluster].member.hosted if one.cluster in standings else False
-            told.append(Told(one.id, one.cluster, hosted, last[0], refused, noted))
+            told.append(Told(one.id, one.cluster, hosted, last[0], store.reasons(conn, last[0].id)))
     absent = {
         name: standing.absent_because
         for name, standing in standings.items()
@@ -113,12 +115,8 @@ def _show_source(told: Told, voice: Voice) -> None:
         )
         if balance["held"]:
             voice.say(f"  {_sum(balance, 'held', HELD, voice)}")
-    if told.refused:
-        voice.say(f"  refusées : {_reasons(told.refused)}", f"  refused: {_reasons(told.refused)}")
-    if told.noted:
-        voice.say(
-            f"  valeurs écartées : {_reasons(told.noted)}", f"  values left out: {_reasons(told.noted)}"
-        )
+    for reason in told.reasons:
+        _show_reason(reason, voice)
     persons = told.run.counts.get("persons", 0)
     if persons:
         voice.say(f"  données de personnes non gardées : {persons}", f"  personal fields not kept: {persons}")
@@ -134,5 +132,16 @@ def _sum(balance: dict[str, int], total: str, parts: Sequence[str], voice: Voice
     return f"{balance[total]} {voice.pick(*WORDS[total])}" + (" = " + " + ".join(terms) if terms else "")
 
 
-def _reasons(counts: dict[str, int]) -> str:
-    return ", ".join(f"{code} {count}" for code, count in counts.items())
+def _show_reason(reason: store.Reason, voice: Voice) -> None:
+    """The first case in the words that its source is told, and how many more there are."""
+    what = (
+        voice.pick("refusée", "refused") if reason.outcome == "refused" else voice.pick("écartée", "left out")
+    )
+    more = (
+        voice.pick(f" (et {reason.count - 1} de même)", f" (and {reason.count - 1} alike)")
+        if reason.count > 1
+        else ""
+    )
+    value = f" « {reason.value[:40]} »" if reason.value else ""
+    said = voice.pick(reason.fr, reason.en)
+    voice.say(f"    {what} : {reason.position}, {reason.field}{value} : {said}{more}")

@@ -1,7 +1,7 @@
 """Queries on runs and records that several folders need."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
@@ -95,16 +95,30 @@ def issue_counts(conn: Connection, run_id: int, public: bool) -> dict[str, int]:
     return dict(sorted(rows))
 
 
-def issue_counts_by_outcome(conn: Connection, run_id: int) -> tuple[dict[str, int], dict[str, int]]:
-    """The same for all records, apart: why some were refused, and why values of others were left out."""
-    query = select(issue.c.outcome, issue.c.code, func.count()).where(issue.c.run == run_id)
-    refused: dict[str, int] = {}
-    noted: dict[str, int] = {}
-    for outcome, code, count in conn.execute(
-        query.group_by(issue.c.outcome, issue.c.code).order_by(issue.c.code)
-    ):
-        (refused if outcome == "refused" else noted)[code] = count
-    return refused, noted
+@dataclass(frozen=True)
+class Reason:
+    """Why records of a run were refused, or values left out: how often, and the first case as its source has it."""
+
+    outcome: str
+    code: str
+    count: int
+    position: str
+    field: str
+    value: str
+    fr: str
+    en: str
+
+
+def reasons(conn: Connection, run_id: int) -> list[Reason]:
+    """One per outcome and code, refusals first."""
+    found: dict[tuple[str, str], Reason] = {}
+    for row in conn.execute(select(issue).where(issue.c.run == run_id)):
+        at = (row.outcome, row.code)
+        if at in found:
+            found[at] = replace(found[at], count=found[at].count + 1)
+        else:
+            found[at] = Reason(row.outcome, row.code, 1, row.position, row.field, row.value, row.fr, row.en)
+    return sorted(found.values(), key=lambda one: (one.outcome != "refused", one.code))
 
 
 def latest_keys(conn: Connection, source: str) -> list[str]:
