@@ -3,19 +3,13 @@
 from collections.abc import Iterable
 
 from charter import Charter, shipped
-from hub.catalogue import tables as _catalogue
 from hub.clock import Clock, now
 from hub.db import Database
-from hub.members import tables as _members
 from hub.pipeline import Hub
-from hub.records import tables as _records
-from hub.resolve import tables as _resolve
 from hub.resolve.model import load_model
 from hub.settings import Settings
 
 __all__ = ["open_hub"]
-
-_TABLES = (_catalogue, _members, _records, _resolve)  # importing them is what names their tables
 
 
 def open_hub(

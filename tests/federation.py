@@ -26,23 +26,18 @@ from charter import (
 )
 from connectors.contract import Known, Report, Unread
 from connectors.source import Source
-from hub.catalogue import tables as _catalogue_tables
 from hub.db import Database, metadata
 from hub.harvest.run import Outcome
-from hub.members import tables as _member_tables
 from hub.members.admission import moved
 from hub.members.registry import first_registry, held_registry
 from hub.members.store import Described
 from hub.pipeline import Hub, accept_run, admit_source, replace_registry, take
-from hub.records import tables as _record_tables
-from hub.resolve import tables as _resolve_tables
 from hub.resolve.model import load_model
 from hub.settings import Settings
 from schema import Item
 from schema.feed import Part
 
 AT = datetime(2026, 11, 23, 12, tzinfo=UTC)
-_TABLES = (_catalogue_tables, _member_tables, _record_tables, _resolve_tables)
 
 
 @cache

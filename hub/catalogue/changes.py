@@ -27,7 +27,7 @@ def changes(conn: Connection, after: int, limit: int) -> list[Change]:
         .order_by(projection.c.change)
         .limit(limit)
     )
-    return [_change(*row) for row in conn.execute(query).tuples()]
+    return [_change(*row) for row in conn.execute(query)]
 
 
 def _change(name: str, kind: str, number: int, line: bytes | None) -> Change:

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete
 
 from hub.catalogue.publish import Speaker, publish
-from hub.records.tables import changed
+from hub.relations.facts import changed
+from hub.relations.groups import rescored, touched
 from hub.resolve.model import Model
 from hub.resolve.moved import touch_referrers
 from hub.resolve.pairs import rescore
 from hub.resolve.refresh import refresh
 from hub.resolve.regroup import regroup
-from hub.resolve.tables import rescored, touched
 from hub.revisions import PUBLISHED, last_revision, write_state
 
 

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlalchemy import Connection, func, select
 
 from hub.db import among, chunks
-from hub.records.tables import record
+from hub.relations.facts import record
+from hub.relations.groups import assignment, match_key
 from hub.resolve.refresh import target_of
-from hub.resolve.tables import assignment, match_key
 
 
 class Links:

@@ -15,10 +15,10 @@ from hub.catalogue.tables import facet, projection
 from hub.db import add_all, among, chunks, upsert
 from hub.merge.entity import merge
 from hub.merge.survive import Said
-from hub.records.tables import record, version
 from hub.records.view import Lens, Stored, stored_item
+from hub.relations.facts import record, version
+from hub.relations.groups import assignment, touched
 from hub.resolve.refresh import LAYERS, link_targets
-from hub.resolve.tables import assignment, touched
 from hub.resolve.words import fold
 
 

@@ -114,7 +114,7 @@ def targets(conn: Connection, entries: Iterable[Mapping[str, Any]]) -> dict[str,
 def counts_by_kind(conn: Connection) -> dict[str, int]:
     """How many entries of each kind the public sees."""
     query = select(projection.c.kind, func.count()).where(_shown()).group_by(projection.c.kind)
-    return dict(conn.execute(query.order_by(projection.c.kind)).tuples().all())
+    return {kind: count for kind, count in conn.execute(query.order_by(projection.c.kind))}
 
 
 def counts_by_cluster(conn: Connection, clusters: Mapping[str, str]) -> dict[str, dict[str, int]]:
@@ -130,7 +130,7 @@ def counts_by_cluster(conn: Connection, clusters: Mapping[str, str]) -> dict[str
         .order_by(cluster, projection.c.kind)
     )
     found: dict[str, dict[str, int]] = {}
-    for name, kind, count in conn.execute(query).tuples():
+    for name, kind, count in conn.execute(query):
         found.setdefault(name, {})[kind] = count
     return found
 
@@ -194,7 +194,7 @@ def _counts(conn: Connection, query: Query, name: str) -> list[tuple[str, int]]:
         .group_by(value)
         .order_by(number.desc(), value)
     )
-    return [(text, count) for text, count in conn.execute(counted).tuples() if text is not None]
+    return [(text, count) for text, count in conn.execute(counted) if text is not None]
 
 
 def _linked(line: Mapping[str, Any]) -> Iterable[str]:

@@ -8,9 +8,9 @@ from hub.catalogue.derive import Work, derive
 from hub.catalogue.publish import Speaker
 from hub.db import add_missing
 from hub.records.history import recompute_source
-from hub.records.tables import changed, record
+from hub.relations.facts import changed, record
+from hub.relations.groups import edge, feature, match_key, reference, stop_key
 from hub.resolve.model import Model
-from hub.resolve.tables import edge, feature, match_key, reference, stop_key
 
 
 def rebuild(

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, and_, case, delete, exists, func, insert, lit
 from hub.db import add_missing
 from hub.harvest.intake import REFUSED, TAKEN
 from hub.harvest.plan import removed_by
-from hub.records.tables import changed, offer, record, run, version
+from hub.relations.facts import changed, offer, record, run, version
 from hub.revisions import next_revision
 
 

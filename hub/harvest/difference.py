@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, and_, select
 
 from hub.harvest.plan import removed_by
-from hub.records.tables import offer, record
+from hub.relations.facts import offer, record
 
 SHOWN = 20
 

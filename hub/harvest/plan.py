@@ -11,7 +11,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from hub.db import Database, add_all, among, chunks
 from hub.harvest.balance import Balance
 from hub.harvest.intake import REFUSED, REPEATED, TAKEN, Offer
-from hub.records.tables import issue, offer, record, version
+from hub.relations.facts import issue, offer, record, version
 
 BATCH = 2000
 

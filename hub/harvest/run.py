@@ -21,7 +21,7 @@ from hub.harvest.breakers import EQUALS_VOID, Hold, unusual
 from hub.harvest.intake import Intake, Offer
 from hub.records import store
 from hub.records.keys import split_key
-from hub.records.tables import run
+from hub.relations.facts import run
 from hub.revisions import next_revision
 from schema import Issue, Item
 from schema.feed import bucket_of

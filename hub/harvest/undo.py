@@ -6,7 +6,7 @@ from sqlalchemy import Connection, select, update
 
 from hub.errors import Conflict, NotFound
 from hub.records.history import accepted, recompute, unsettled_by
-from hub.records.tables import run
+from hub.relations.facts import run
 from hub.revisions import next_revision
 
 

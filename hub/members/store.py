@@ -6,7 +6,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from hub.db import upsert
 from hub.errors import NotFound
-from hub.members.tables import registry_version, source
+from hub.relations.members import registry_version, source
 
 
 @dataclass(frozen=True)

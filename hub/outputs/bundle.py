@@ -13,9 +13,9 @@ from sqlalchemy import Connection, LargeBinary, Select, Table, func, select
 
 from hub.db import CHUNK, add_all
 from hub.errors import BadRequest, Conflict
-from hub.members.tables import registry_version, source
-from hub.records.tables import run, version
-from hub.resolve.tables import ruling
+from hub.relations.facts import run, version
+from hub.relations.groups import ruling
+from hub.relations.members import registry_version, source
 from hub.revisions import revision, state
 
 FACTS: dict[str, Table] = {

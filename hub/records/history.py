@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, bindparam, or_, select, update
 
 from hub.db import CHUNK, add_all, among, chunks, upsert
-from hub.records.tables import changed, record, run, version
+from hub.relations.facts import changed, record, run, version
 
 
 class Span(NamedTuple):

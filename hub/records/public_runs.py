@@ -8,7 +8,7 @@ from typing import Literal, get_args
 import orjson
 from sqlalchemy import Connection, func, select
 
-from hub.records.tables import issue, run
+from hub.relations.facts import issue, run
 
 Told = Literal["applied", "held", "failed", "void"]
 APPLIED, HELD, FAILED, VOID = TOLD = get_args(Told)
@@ -65,7 +65,7 @@ def last_updates(conn: Connection, sources: Iterable[str]) -> dict[str, str]:
     query = select(run.c.source, func.max(run.c.finished)).where(
         run.c.source.in_(sorted(sources)), run.c.state == APPLIED
     )
-    return {source: at for source, at in conn.execute(query.group_by(run.c.source)).tuples() if at}
+    return {source: at for source, at in conn.execute(query.group_by(run.c.source)) if at}
 
 
 def _issues(conn: Connection, runs: list[int]) -> dict[int, dict[str, int]]:
@@ -76,6 +76,6 @@ def _issues(conn: Connection, runs: list[int]) -> dict[int, dict[str, int]]:
         .order_by(issue.c.run, issue.c.code)
     )
     found: dict[int, dict[str, int]] = defaultdict(dict)
-    for number, code, count in conn.execute(query).tuples():
+    for number, code, count in conn.execute(query):
         found[number][code] = count
     return dict(found)

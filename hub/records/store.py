@@ -8,7 +8,7 @@ import orjson
 from sqlalchemy import Connection, func, insert, select, update
 
 from hub.db import add_missing
-from hub.records.tables import changed, issue, record, run, version
+from hub.relations.facts import changed, issue, record, run, version
 
 
 @dataclass(frozen=True)

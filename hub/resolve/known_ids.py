@@ -2,8 +2,8 @@
 
 from sqlalchemy import Connection, select
 
+from hub.relations.groups import entity
 from hub.resolve.ledger import MERGED, Entry
-from hub.resolve.tables import entity
 
 PUBLIC_LAYER = 0
 

@@ -3,8 +3,8 @@
 from sqlalchemy import Connection, select
 
 from hub.db import among, chunks, upsert
-from hub.records.tables import record
-from hub.resolve.tables import assignment, match_key, moved_key, reference, rescored, touched
+from hub.relations.facts import record
+from hub.relations.groups import assignment, match_key, moved_key, reference, rescored, touched
 
 
 def touch_referrers(conn: Connection) -> None:

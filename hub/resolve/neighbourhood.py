@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, or_, select
 
 from hub.db import among, chunks
-from hub.records.tables import record
+from hub.relations.facts import record
+from hub.relations.groups import assignment, edge
 from hub.resolve.features import Features
 from hub.resolve.group import Join, Pair
 from hub.resolve.refresh import load_features
 from hub.resolve.rulings import rulings_on
-from hub.resolve.tables import assignment, edge
 
 
 @dataclass

@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, and_, delete, exists, func, or_, select
 
 from hub.db import add_all, add_missing, among, chunks
+from hub.relations.groups import edge, feature, match_key, moved_key, rescored, stop_key
 from hub.resolve.model import Model
 from hub.resolve.refresh import LAYERS, load_features
 from hub.resolve.score import score
-from hub.resolve.tables import edge, feature, match_key, moved_key, rescored, stop_key
 
 
 class Pair(NamedTuple):

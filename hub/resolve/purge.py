@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, or_, select, update
 
 from hub.db import among, chunks
-from hub.records.tables import changed, issue, offer, record, run, version
-from hub.resolve.tables import assignment, entity, feature, match_key, reference, ruling
+from hub.relations.facts import changed, issue, offer, record, run, version
+from hub.relations.groups import assignment, entity, feature, match_key, reference, ruling
 from hub.revisions import next_revision
 
 

@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import Connection, delete, select
 
 from hub.db import add_all, among, chunks, upsert
-from hub.records.tables import changed, record, version
 from hub.records.view import Lens, stored_item
+from hub.relations.facts import changed, record, version
+from hub.relations.groups import feature, match_key, moved_key, reference, rescored
 from hub.resolve.features import Features, features, identifier_key
 from hub.resolve.model import Model
-from hub.resolve.tables import feature, match_key, moved_key, reference, rescored
 from schema import KINDS, Audience
 
 LAYERS = (Audience.PUBLIC, Audience.MEMBER)

@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import Connection, delete, select
 
 from hub.db import among, chunks, upsert
-from hub.records.tables import changed
+from hub.relations.facts import changed
+from hub.relations.groups import assignment, entity, rescored, touched
 from hub.resolve.group import Join, group
 from hub.resolve.ledger import Entry, Ledger, make_id
 from hub.resolve.neighbourhood import Neighbourhood, neighbourhood
-from hub.resolve.tables import assignment, entity, rescored, touched
 
 Groups = list[list[str]]
 

@@ -8,9 +8,9 @@ from sqlalchemy import Connection, insert, or_, select, update
 from hub.db import among
 from hub.errors import BadRequest, Conflict, NotFound
 from hub.records.history import mark_changed
-from hub.records.tables import record
+from hub.relations.facts import record
+from hub.relations.groups import ruling
 from hub.resolve.group import Pair, pair
-from hub.resolve.tables import ruling
 from hub.revisions import next_revision
 
 SAME, DIFFERENT = "same", "different"

@@ -82,7 +82,7 @@ def _answer(
         told = language_of(path)
         sentence = sentences[told.code == ENGLISH]
         name = _name(told, code, status)
-        return respond(site, told, request, "error.html", status, code=name, status=status, sentence=sentence)
+        return respond(site, told, request, "error.html", status, code=name, number=status, sentence=sentence)
     told = language(ENGLISH)
     name = _name(told, code, status)
     problem: Problem = {

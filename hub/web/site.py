@@ -1,13 +1,13 @@
 """What every route needs: the database, the public address, the charters; and who federates, read once per change."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import quote
 
 from sqlalchemy import Connection
 
-from charter import Charter, Registry
+from charter import Charter, RegisteredKey, Registry
 from connectors.strict_yaml import load
 from hub.catalogue.digest import catalogue_digest
 from hub.catalogue.read import PUBLIC, last_change
@@ -55,6 +55,13 @@ class Directory:
     def published_by(self, cluster: str) -> list[Publication]:
         """The sources of a cluster that are not meant for narrower eyes as a whole."""
         return [one for one in self.sources.values() if one.cluster == cluster and one.public]
+
+    def all_keys(self) -> Iterator[RegisteredKey]:
+        """Every key that the registry names: those of the registry itself, and those of its members."""
+        if self.registry is not None:
+            yield from self.registry.root_keys
+            for member in self.registry.members:
+                yield from (*member.officer_keys, *member.feed_keys)
 
     def name_of(self, cluster: str) -> str:
         standing = self.standings.get(cluster)

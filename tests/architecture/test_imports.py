@@ -9,7 +9,7 @@ import pytest
 from tests.architecture.sources import PACKAGES, Module, is_within, our_modules
 
 HUB_ORDER = (
-    {"settings", "clock", "errors", "db", "paging", "revisions"},
+    {"settings", "clock", "errors", "db", "paging", "revisions", "relations"},
     {"members"},
     {"records"},
     {"harvest"},

@@ -11,7 +11,7 @@ from hub.catalogue.digest import lines
 from hub.catalogue.tables import projection
 from hub.pipeline import Hub, publish, rebuild_all
 from hub.records.store import issue_counts, runs
-from hub.resolve.tables import entity
+from hub.relations.groups import entity
 from schema import Audience
 from tests.federation import federation, fresh, offer
 from tests.laws.play import Player, digests, settled

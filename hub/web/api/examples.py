@@ -120,7 +120,11 @@ MEMBERS: shapes.Members = {
         }
     ],
 }
-REGISTRY = "eyJhbGciOiJFZDI1NTE5In0.e30.c2lnbmF0dXJl"
+JWS = "eyJhbGciOiJFZDI1NTE5In0.e30.c2lnbmF0dXJl"
+KEY: shapes.Key = {
+    "kid": "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k", "kty": "OKP", "crv": "Ed25519",
+    "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo",
+}  # fmt: skip
 RUNS: shapes.Runs = {
     "items": [
         {

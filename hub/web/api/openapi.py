@@ -1,9 +1,9 @@
 """The OpenAPI description: operations say what they take and answer, shapes and kinds become its components."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from typing import Any
 
+import orjson
 from fastapi import FastAPI, Response
 from fastapi.openapi.utils import get_openapi
 from pydantic import TypeAdapter
@@ -30,7 +30,7 @@ Every address answers HEAD as it answers GET, carries a strong `ETag` and answer
 parameters are refused. Errors are RFC 9457 problems whose `type` leads to a page that explains them. All of it may
 be read from any site (CORS)."""
 SHAPES = (
-    shapes.Item, shapes.ItemList, shapes.Origin, shapes.Members, shapes.Charter, shapes.Article, shapes.Runs,
+    shapes.Item, shapes.ItemList, shapes.Origin, shapes.Members, shapes.Key, shapes.Charter, shapes.Article, shapes.Runs,
     shapes.Status, shapes.Digest, shapes.Changes, shapes.Problem,
 )  # fmt: skip
 
@@ -105,8 +105,8 @@ def list_parameters(kind: Kind) -> list[Told]:
     ]
 
 
-def describe(app: FastAPI, base_url: str, charters: Iterable[Charter]) -> Told:
-    """The whole description, OpenAPI 3.1."""
+def describe(app: FastAPI, base_url: str, charters: Iterable[Charter]) -> bytes:
+    """The whole description, OpenAPI 3.1, as JSON."""
     said = get_openapi(
         title="Maillage",
         version="1",
@@ -115,7 +115,7 @@ def describe(app: FastAPI, base_url: str, charters: Iterable[Charter]) -> Told:
         servers=[{"url": base_url}],
     )
     said["components"] = {"schemas": _components(tuple(charters))}
-    return said
+    return orjson.dumps(said)
 
 
 def component(kind: Kind) -> str:
@@ -123,7 +123,6 @@ def component(kind: Kind) -> str:
     return kind.name.title().replace("_", "")
 
 
-@cache
 def _components(charters: tuple[Charter, ...]) -> Told:
     adapters = [(shape.__name__, "serialization", TypeAdapter(shape)) for shape in SHAPES]
     _, made = TypeAdapter.json_schemas(adapters, ref_template=REF)  # type: ignore[arg-type]

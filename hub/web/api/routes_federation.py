@@ -7,13 +7,15 @@ from fastapi import APIRouter, Request, Response
 from hub.errors import NotFound
 from hub.members.store import latest_registry
 from hub.web.answers import answer, json_answer
-from hub.web.api import charters, examples, federation
+from hub.web.api import charters, examples, federation, shapes
 from hub.web.api.openapi import in_path, operation
 from hub.web.parameters import refuse_all
 from hub.web.site import Site
 
 VERSION = in_path("version", "A version number, or the SHA-256 of the exact text.", "1.0.0")
 ARTICLE = in_path("ref", "The number of an article.", "A9")
+MEMBER = in_path("id", "The id of a cluster.", "nord")
+KID = in_path("kid", "The RFC 7638 thumbprint of a key.", examples.KEY["kid"])
 TOML, JOSE = "application/toml", "application/jose"
 
 
@@ -23,7 +25,17 @@ def routes(site: Site) -> APIRouter:
     told = operation("get_members", "Who federates, and what each signed", "Members", examples.MEMBERS)
     router.add_api_route("/v1/members", partial(members, site), **told)
     told = operation(
-        "get_registry", "The signed registry, as its members read it", "", examples.REGISTRY,
+        "get_adhesion", "What a cluster signed: a compact JWS", "", examples.JWS,
+        parameters=[MEMBER], problems=(400, 404), media_type=JOSE,
+    )  # fmt: skip
+    router.add_api_route("/v1/members/{id}/adhesion", partial(adhesion, site), **told)
+    told = operation(
+        "get_key", "A public key of the registry, by its thumbprint", "Key", examples.KEY,
+        parameters=[KID], problems=(400, 404),
+    )  # fmt: skip
+    router.add_api_route("/v1/keys/{kid}", partial(key, site), **told)
+    told = operation(
+        "get_registry", "The signed registry, as its members read it", "", examples.JWS,
         problems=(400, 404), media_type=JOSE,
     )  # fmt: skip
     router.add_api_route("/v1/registry", partial(registry, site), **told)
@@ -55,6 +67,26 @@ def members(site: Site, request: Request) -> Response:
     refuse_all(request)
     with site.db.read() as conn:
         return json_answer(request, federation.members(site, conn))
+
+
+def adhesion(site: Site, request: Request) -> Response:
+    refuse_all(request)
+    with site.db.read() as conn:
+        standing = site.directory(conn).standings.get(request.path_params["id"])
+    if standing is None or standing.member.adhesion is None:
+        raise NotFound("not_found", "Ce cluster n’a rien signé ici.", "This cluster signed nothing here.")
+    return answer(request, standing.member.adhesion.encode(), JOSE)
+
+
+def key(site: Site, request: Request) -> Response:
+    refuse_all(request)
+    with site.db.read() as conn:
+        directory = site.directory(conn)
+    for known in directory.all_keys():
+        if known.kid == request.path_params["kid"]:
+            said: shapes.Key = {"kid": known.kid, "kty": "OKP", "crv": "Ed25519", "x": known.x}
+            return json_answer(request, said)
+    raise NotFound("not_found", "Le registre n’a pas de clé de ce nom.", "The registry has no such key.")
 
 
 def registry(site: Site, request: Request) -> Response:

@@ -2,7 +2,6 @@
 
 from functools import partial
 
-import orjson
 from fastapi import APIRouter, Request, Response
 
 from hub.catalogue.changes import Change, changes
@@ -92,7 +91,7 @@ def status(site: Site, request: Request) -> Response:
 
 def description(request: Request) -> Response:
     refuse_all(request)
-    return answer(request, orjson.dumps(request.app.openapi()), JSON)
+    return answer(request, request.app.state.description, JSON)
 
 
 def _change(change: Change, item: shapes.Item | None) -> shapes.Change:

@@ -113,6 +113,15 @@ class KeyName(TypedDict):
     revoked_on: str | None
 
 
+class Key(TypedDict):
+    """A public key as a JSON Web Key (RFC 8037)."""
+
+    kid: str
+    kty: Literal["OKP"]
+    crv: Literal["Ed25519"]
+    x: str
+
+
 class Signature(TypedDict):
     """What a cluster signed, as anyone can verify it; or why its signature does not count."""
 

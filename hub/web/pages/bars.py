@@ -2,19 +2,21 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 from hub.web.api.shapes import Balance, Run
 
+Part = Literal["created", "updated", "same", "refused", "repeated", "kept", "removed"]
 WIDTH = 300
-READ = ("created", "updated", "same", "refused", "repeated")
-HELD = ("updated", "same", "kept", "removed")
+READ: tuple[Part, ...] = ("created", "updated", "same", "refused", "repeated")
+HELD: tuple[Part, ...] = ("updated", "same", "kept", "removed")
 
 
 @dataclass(frozen=True)
 class Segment:
     """A part of a bar, in units of the drawing."""
 
-    name: str
+    name: Part
     count: int
     start: int
     width: int
@@ -39,12 +41,11 @@ def bars(balance: Balance, most: int) -> Bars:
     return Bars(_segments(balance, READ, most), _segments(balance, HELD, most))
 
 
-def _segments(balance: Balance, names: Iterable[str], most: int) -> tuple[Segment, ...]:
-    counts: dict[str, int] = {**balance}
+def _segments(balance: Balance, names: Iterable[Part], most: int) -> tuple[Segment, ...]:
     found = []
     start = 0
     for name in names:
-        count = counts[name]
+        count = balance[name]
         if count:
             width = max(2, count * WIDTH // most)
             found.append(Segment(name, count, start, width))

@@ -8,9 +8,11 @@ from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any
+from zoneinfo import ZoneInfo
 
 FRENCH, ENGLISH = "fr", "en"
-_MOMENT = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d))?.*")
+PARIS = ZoneInfo("Europe/Paris")
+_MOMENT = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d):\d\d(?:[+-]\d\d:\d\d)?)?")
 
 
 @dataclass(frozen=True)
@@ -61,10 +63,20 @@ class Language:
         words = str(form["day"]).format(day=first, month=form["months"][int(month) - 1], year=year)
         return words if hour is None else str(form["at"]).format(day=words, hour=hour, minute=minute)
 
+    def instant(self, said: str) -> str:
+        """A moment of this hub's own clock, as the clocks in Paris show it."""
+        return self.moment(datetime.fromisoformat(said).astimezone(PARIS).isoformat(timespec="seconds"))
+
+    def days(self, said: str, now: datetime) -> int:
+        """How many days ago a moment was."""
+        return max(
+            0, (now.astimezone(PARIS).date() - datetime.fromisoformat(said).astimezone(PARIS).date()).days
+        )
+
     def since(self, said: str, now: datetime) -> str:
-        """How long ago a day was: today, yesterday, so many days."""
-        days = max(0, (now.date() - datetime.fromisoformat(said).date()).days)
-        return self.texts["format"]["today"] if days == 0 else self.count(days, "days_ago")
+        """How long ago a moment was: today, yesterday, so many days."""
+        days = self.days(said, now)
+        return self.count(days, "days_ago") if days else str(self.texts["format"]["today"])
 
 
 @cache

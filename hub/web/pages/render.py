@@ -13,7 +13,7 @@ from hub.web.answers import HTML, NEVER_KEPT, answer
 from hub.web.pages.languages import ENGLISH, FRENCH, Language, language
 from hub.web.pages.show import is_web, label
 from hub.web.site import Site, page_path
-from schema import KINDS
+from schema import KINDS, Kind
 
 LANGUAGES = (language(FRENCH), language(ENGLISH))
 STATIC = files("hub.web").joinpath("static")
@@ -64,6 +64,14 @@ def kind_name(kind: str, told: Language) -> str:
     return told.text("kinds", kind, "many") or KINDS[kind].labels[told.code]
 
 
+def _in_order() -> list[Kind]:
+    """The kinds as the catalogue of texts lists them; a new one comes last."""
+    known = list(LANGUAGES[0].texts["kinds"])
+    return sorted(
+        KINDS.values(), key=lambda kind: known.index(kind.name) if kind.name in known else len(known)
+    )
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -75,7 +83,7 @@ def _environment() -> Environment:
     )
     sheet = hashlib.sha256(STATIC.joinpath("maillage.css").read_bytes()).hexdigest()[:12]
     environment.globals.update(
-        kinds=tuple(KINDS.values()),
+        kinds=_in_order(),
         kind_name=kind_name,
         page_path=page_path,
         code_label=label,

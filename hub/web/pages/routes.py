@@ -45,7 +45,7 @@ def home(site: Site, told: Language, request: Request) -> Response:
     """The catalogue at a glance; the form of this page leads on to the list of a kind."""
     parameters = read(request, ("kind", "region", "theme"))
     wanted = one(parameters, "kind")
-    if wanted in KINDS:
+    if wanted is not None and wanted in KINDS:
         chosen = {name: parameters[name] for name in ("region", "theme") if name in parameters}
         query = f"?{urlencode(chosen, doseq=True)}" if chosen else ""
         return moved(site.address(told.prefix + page_path(wanted) + query), 303)

@@ -49,6 +49,7 @@ def entries(site: Site, told: Language, kind: Kind, request: Request) -> Respons
         cards=cards,
         filters=lists.filters(query, counts, told),
         chips=lists.chips(query, directory, told),
+        start=lists.sorted_by(query, query.sort),
         following=lists.next_page(query, found),
         sorts=[(sort, lists.sorted_by(query, sort)) for sort in SORTS],
     )  # fmt: skip

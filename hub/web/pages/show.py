@@ -1,5 +1,6 @@
 """A value as a person reads it: codes by their label, dates and money in words, addresses as links, places in lines."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -68,7 +69,8 @@ def shown(kind: str, field: str, value: Any, language: Language) -> Shown:
         return Shown(look, (language.money(value),))
     if look is Look.MOMENT:
         return Shown(look, (language.moment(value),), machine=value)
-    return Shown(look, _lines(value, language), _leads_to(look, str(value)))
+    text = national(value) if look is Look.PHONE else value
+    return Shown(look, _lines(text, language), _leads_to(look, str(value)))
 
 
 @cache
@@ -107,6 +109,14 @@ def place_lines(site: Mapping[str, Any], language: Language) -> list[str]:
     ]
     lines = [site.get("label", ""), site.get("address", ""), town, ", ".join(dict.fromkeys(area))]
     return [line for line in (*lines, " ; ".join(position)) if line]
+
+
+def national(phone: str) -> str:
+    """A French number as it is dialled in France, in pairs; any other one as it is."""
+    if not re.fullmatch(r"\+33\d{9}", phone):
+        return phone
+    digits = "0" + phone[3:]
+    return "\u00a0".join(digits[n : n + 2] for n in range(0, 10, 2))
 
 
 def is_web(address: str) -> bool:
