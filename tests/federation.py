@@ -88,8 +88,8 @@ def federation(
     with database(url).write() as conn:
         metadata.create_all(conn)
         if conn.dialect.name == "postgresql":  # DELETE would let the numbers of runs go on
-            names = ", ".join(table.name for table in metadata.sorted_tables)
-            conn.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))
+            every = ", ".join(table.name for table in metadata.sorted_tables)
+            conn.execute(text(f"TRUNCATE {every} RESTART IDENTITY"))
         else:
             for table in metadata.sorted_tables:
                 conn.execute(delete(table))
