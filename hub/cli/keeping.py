@@ -10,9 +10,12 @@ import typer
 from sqlalchemy import Connection
 
 from hub.cli.speaking import AsJson, Lang, Voice, answering
+from hub.errors import NotFound
 from hub.harvest.difference import difference as difference_of
+from hub.members.founding import root_key
 from hub.outputs.backup import backup
 from hub.outputs.bundle import write_bundle
+from hub.outputs.seal import check_seal, seal, seal_path
 from hub.pipeline import Hub, as_of, replay
 from hub.records.store import Run
 from hub.wiring import open_hub
@@ -37,10 +40,11 @@ def bundle_command(
         with hub.db.read() as conn:
             count = write_file(out, write_bundle(conn))
         out.chmod(0o600)
-        voice.data({"file": str(out), "lines": count})
+        seal_path(out).write_text(seal(out, root_key(hub.settings.data_dir)), encoding="ascii")
+        voice.data({"file": str(out), "seal": str(seal_path(out)), "lines": count})
         voice.say(
-            f"{count} faits dans {out} : ce fichier contient des données réservées, transmettez-le en main propre.",
-            f"{count} facts in {out}: this file holds restricted data, hand it over in person.",
+            f"{count} faits dans {out}, scellés par {seal_path(out).name} : données réservées, à remettre en main propre.",
+            f"{count} facts in {out}, sealed by {seal_path(out).name}: restricted data, hand them over in person.",
         )
 
 
@@ -51,9 +55,15 @@ def replay_command(
     voice = Voice(lang)
     with answering(voice):
         hub = open_hub()
+        if not file.is_file():
+            raise NotFound("file", f"Le fichier {file} n’existe pas.", f"The file {file} does not exist.")
+        root = check_seal(file)
         with file.open("rb") as lines:
             count = replay(hub, lines)
-        voice.say(f"{count} faits repris et publiés.", f"{count} facts taken over and published.")
+        voice.say(
+            f"{count} faits repris et publiés. Clé du registre : {root.kid} — comparez-la à celle que la fédération annonce.",
+            f"{count} facts taken over and published. Registry key: {root.kid} — compare it with the one announced.",
+        )
 
 
 def backup_command(

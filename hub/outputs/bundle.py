@@ -130,7 +130,7 @@ def _lines(conn: Connection, name: str, query: Select[Any]) -> Iterator[bytes]:
 
 def _line(name: str, row: dict[str, Any]) -> bytes:
     told = {
-        key: base64.b64encode(value).decode() if isinstance(value, bytes) else value
-        for key, value in row.items()
+        str(column): base64.b64encode(value).decode() if isinstance(value, bytes) else value
+        for column, value in row.items()
     }
     return orjson.dumps({"fact": name, **told}, option=orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE)
