@@ -162,7 +162,7 @@ class Comparison:
             return "row refused"
         if text in self.nothing:
             return "means nothing"
-        if f"https://{text}".replace("https://http", "http") in self.records[number].data.get("links", ()):
+        if text in self.records[number].data.get("links", ()):
             return "kept as a link"
         if any(text in note.message_fr for note in self.trial.report.notes):
             return "noted"
