@@ -114,7 +114,7 @@ def targets(conn: Connection, entries: Iterable[Mapping[str, Any]]) -> dict[str,
 def counts_by_kind(conn: Connection) -> dict[str, int]:
     """How many entries of each kind the public sees."""
     query = select(projection.c.kind, func.count()).where(_shown()).group_by(projection.c.kind)
-    return {kind: count for kind, count in conn.execute(query.order_by(projection.c.kind))}
+    return dict(conn.execute(query.order_by(projection.c.kind)).all())
 
 
 def counts_by_cluster(conn: Connection, clusters: Mapping[str, str]) -> dict[str, dict[str, int]]:

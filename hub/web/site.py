@@ -75,7 +75,7 @@ class Site:
     db: Database
     base_url: str
     clock: Clock
-    charters: Mapping[str, Charter]
+    charters: Mapping[str, Charter] = field(repr=False)
     _directory: tuple[object, Directory] | None = field(default=None, repr=False)
     _digest: tuple[int, str] | None = field(default=None, repr=False)
 

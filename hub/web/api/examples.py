@@ -29,7 +29,12 @@ def item_list(kind: Kind) -> shapes.ItemList:
     counted: shapes.FacetValue = {
         "value": "32", "count": 1, "label_fr": "Hauts-de-France", "label_en": "Hauts-de-France",
     }  # fmt: skip
-    return {"items": [item(kind)], "next": None, "total": 1, "facets": {"region": [counted]}}
+    return {
+        "items": [item(kind)],
+        "next": "WyI0MDJmYWIwYSIsImEiLCJiIl0",
+        "total": 1,
+        "facets": {"region": [counted]},
+    }
 
 
 def origin(kind: Kind) -> shapes.Origin:
@@ -136,7 +141,6 @@ RUNS: shapes.Runs = {
                     "state": "applied",
                     "started": _WHEN,
                     "finished": _WHEN,
-                    "failure": None,
                     "balance": {
                         "read": 121, "created": 1, "updated": 2, "same": 117, "refused": 1, "repeated": 0,
                         "kept": 1, "removed": 3, "held": 123,

@@ -120,15 +120,17 @@ def _key(purpose: shapes.Purpose, key: RegisteredKey) -> shapes.KeyName:
 
 
 def _run(told: PublicRun) -> shapes.Run:
-    balance = told.balance
-    return {
+    run: shapes.Run = {
         "state": told.state,
         "started": told.started,
         "finished": told.finished,
-        "failure": told.failure,
-        "balance": None if balance is None else _balance(balance),
         "issues": dict(told.issues),
     }
+    if told.failure is not None:
+        run["failure"] = told.failure
+    if told.balance is not None:
+        run["balance"] = _balance(told.balance)
+    return run
 
 
 def _balance(told: Mapping[str, int]) -> shapes.Balance:

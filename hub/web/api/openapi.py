@@ -30,8 +30,8 @@ Every address answers HEAD as it answers GET, carries a strong `ETag` and answer
 parameters are refused. Errors are RFC 9457 problems whose `type` leads to a page that explains them. All of it may
 be read from any site (CORS)."""
 SHAPES = (
-    shapes.Item, shapes.ItemList, shapes.Origin, shapes.Members, shapes.Key, shapes.Charter, shapes.Article, shapes.Runs,
-    shapes.Status, shapes.Digest, shapes.Changes, shapes.Problem,
+    shapes.Item, shapes.ItemList, shapes.Linked, shapes.Origin, shapes.Members, shapes.Key, shapes.Charter,
+    shapes.Article, shapes.Runs, shapes.Status, shapes.Digest, shapes.Changes, shapes.Problem,
 )  # fmt: skip
 
 Told = dict[str, Any]

@@ -230,8 +230,8 @@ class Run(TypedDict):
     state: RunState
     started: str
     finished: str | None
-    failure: str | None
-    balance: Balance | None
+    failure: NotRequired[str]
+    balance: NotRequired[Balance]
     issues: dict[str, int]
 
 

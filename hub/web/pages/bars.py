@@ -32,7 +32,7 @@ class Bars:
 
 def widest(runs: Iterable[Run]) -> int:
     """The count that fills the whole width."""
-    balances = [run["balance"] for run in runs if run["balance"]]
+    balances = [run["balance"] for run in runs if "balance" in run]
     return max((max(balance["read"], balance["held"]) for balance in balances), default=0)
 
 
