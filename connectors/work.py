@@ -36,7 +36,7 @@ class Work:
         report = self._report
         for row in self._rows():
             report.rows += 1
-            made = [self._unread(row)] if isinstance(row, SkipRow) else self._mapper.map(row)
+            made = self._made(row)
             if isinstance(row, SkipRow):
                 report.rows_unread += 1
             elif made:
@@ -68,6 +68,11 @@ class Work:
         if source.code_file and source.protocol != "python":
             rows = changed(rows, source.code_file)
         return iter(list(rows)[::-1]) if self.reverse else rows
+
+    def _made(self, row: Row | SkipRow) -> list[Entry]:
+        if isinstance(row, SkipRow):
+            return [self._unread(row)]
+        return self._mapper.map(row) if row.values else []
 
     def _unread(self, row: SkipRow) -> Entry:
         unread = Unread(

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from pydantic import ConfigDict
 
-from connectors.code_hook import load_function
-from connectors.errors import SkipRow
+from connectors.code_hook import FAILURES, load_function
+from connectors.errors import SkipRow, StopRun
 from connectors.protocols import Job
 from connectors.row import Row
 from connectors.rules import Strict
@@ -22,8 +22,17 @@ class Options(Strict):
 
 
 def read(job: Job) -> Iterator[Row | SkipRow]:
-    """The `(position, dict)` pairs of `def read(paths, **options)`."""
+    """The `(position, dict)` pairs of `def read(paths, **options)`. Raises StopRun when it fails."""
     function = load_function(job.code, "read")
     paths = [document.path for document in job.documents]
-    for position, values in function(paths, **(job.options.model_extra or {})):
-        yield Row(str(position), values)
+    position = "—"
+    try:
+        for position, values in function(paths, **(job.options.model_extra or {})):
+            yield Row(str(position), values)
+    except (*FAILURES, OSError, RuntimeError) as problem:
+        what = f"{type(problem).__name__}: {problem}"[:80]
+        raise StopRun(
+            "code_failed",
+            f"Le code de la description a échoué après {position} ({what}).",
+            f"The code of the description failed after {position} ({what}).",
+        ) from None
