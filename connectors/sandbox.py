@@ -7,6 +7,7 @@ The job comes on stdin, nothing else does: no environment, no network, no other 
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import sys
 from dataclasses import asdict
@@ -41,6 +42,7 @@ def main() -> None:
         sys.stdout = sys.stderr  # a stray print() of a description's code must not break the lines
         limit(job["memory_bytes"], job["cpu_seconds"])
         sys.addaudithook(_refuse)
+        gc.freeze()  # what was imported is no garbage: not looked through again and again
         try:
             _work(job, out)
         except SourceError as problem:

@@ -99,37 +99,40 @@ class _Table:
         for _ in islice(records, self._job.options.skip):
             pass
         for found in records:
-            if "".join(found).strip():
-                yield self._row(header, cells, nameless, found)
-            else:
+            text = "".join(found)
+            if not text.strip():
                 self._job.findings.blank += 1
+            elif "\0" in text:
+                yield self._skip(
+                    "nul", "la ligne contient le caractère NUL", "the line holds the NUL character"
+                )
+            else:
+                yield self._row(header, cells, nameless, found)
 
     def _row(
         self, header: list[str], named: list[str], nameless: set[str], cells: list[str]
     ) -> Row | SkipRow:
-        where = self._document.place(f"ligne {self._records.line}")
         if len(cells) > len(header) and "".join(cells[len(header) :]).strip():
             fr = f"{len(cells)} cellules pour {len(header)} colonnes, vérifiez les guillemets"
             en = f"{len(cells)} cells for {len(header)} columns, check the quotes"
-            return _skip("too_many_cells", where, fr, en, cells[len(header)])
+            return self._skip("too_many_cells", fr, en, cells[len(header)])
         if cells == named:
             fr, en = "l'en-tête revient, supprimez cette ligne", "the header comes again, delete this line"
-            return _skip("header_again", where, fr, en, cells[0])
-        if "\0" in "".join(cells):
-            return _skip(
-                "nul", where, "la ligne contient le caractère NUL", "the line holds the NUL character", ""
-            )
+            return self._skip("header_again", fr, en, cells[0])
         values = dict(zip(header, cells, strict=False))
         for name in nameless:
             if not values.get(name, "").strip():
                 values.pop(name, None)
-        if self._document.alone:
-            return Row(where, values)
-        return Row(where, {"_file": self._document.name, **values})
+        if not self._document.alone:
+            values = {"_file": self._document.name, **values}
+        return Row(self._place(), values)
 
+    def _place(self) -> str:
+        return self._document.place(f"ligne {self._records.line}")
 
-def _skip(code: str, where: str, fr: str, en: str, value: str) -> SkipRow:
-    return SkipRow(code, f"{where} : {fr}.", f"{where}: {en}.", position=where, value=value)
+    def _skip(self, code: str, fr: str, en: str, value: str = "") -> SkipRow:
+        where = self._place()
+        return SkipRow(code, f"{where} : {fr}.", f"{where}: {en}.", position=where, value=value)
 
 
 def headers(cells: list[str], document: Document, findings: Findings) -> list[str]:
