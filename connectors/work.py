@@ -65,9 +65,11 @@ class Work:
         options = shape.Options.model_validate(source.options)
         job = Job(self.documents, options, self._findings, ZoneInfo(source.timezone), source.code_file)
         rows = shape.read(job)
+        if self.reverse:
+            rows = reversed(list(rows))
         if source.code_file and source.protocol != "python":
-            rows = changed(rows, source.code_file)
-        return iter(list(rows)[::-1]) if self.reverse else rows
+            return changed(rows, source.code_file)
+        return rows
 
     def _made(self, row: Row | SkipRow) -> list[Entry]:
         if isinstance(row, SkipRow):

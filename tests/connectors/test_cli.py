@@ -1,0 +1,193 @@
+"""The commands speak to a coordinator: what was read, what to mend, and an exit code; never a traceback."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from charter import new_key, shipped
+from connectors.cli import app
+from connectors.strict_yaml import load
+
+YAML = """
+id: exemple
+cluster: lac
+title: Annuaire du lac
+protocol: delimited
+address: annuaire.csv
+licence: etalab-2.0
+kinds:
+  - kind: organisation
+    id: id
+    fields: {name: nom, phone: tel, sites: [{postcode: cp, point: {latitude: lat, longitude: long}}]}
+ignored: {vu: compteur de visites}
+"""
+CSV = """id;nom;tel;cp;lat;long;vu
+1;Médiathèque du lac;05 57 65 75 39;33000;44.8;-0.5;3
+2;Sans téléphone valable;12;33000;quelque part;-0.5;3
+3;;05 57 65 75 39;33000;;;3
+;Sans identifiant;;;;;3
+1;Médiathèque du lac;05 57 65 75 39;33000;44.8;-0.5;3
+"""
+
+
+@pytest.fixture
+def described(tmp_path: Path) -> Path:
+    """A description with its document in Windows-1252."""
+    (tmp_path / "annuaire.csv").write_bytes(CSV.encode("windows-1252"))
+    (tmp_path / "exemple.yml").write_text(YAML)
+    return tmp_path / "exemple.yml"
+
+
+def run(*arguments: str | Path) -> Result:
+    result = CliRunner().invoke(app, [str(one) for one in arguments])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result
+
+
+def test_try_speaks_french(described: Path) -> None:
+    result = run("try", described)
+    assert result.exit_code == 0
+    for said in (
+        "5 lignes = 5 avec fiche + 0 sans fiche + 0 illisibles",
+        "annuaire.csv : encodage Windows-1252.",
+        "annuaire.csv : séparateur « ; ».",
+        "6 reprises : cp, id, lat, long, nom, tel",
+        "vu : compteur de visites",
+        "Médiathèque du lac — Organisation 1 (ligne 2)",
+        "ligne 4 (fiche refusée) : Champ name",
+        "ligne 5 (fiche refusée) : Pas d'identifiant",
+        "ligne 3 (valeur) : Champ phone, valeur « 12 »",
+        "ligne 3 (valeur) : Champ sites[0].latitude_e6, valeur « quelque part »",
+        "5 fiches lues = 2 nouvelles + 0 modifiée + 0 inchangée + 2 refusées + 1 répétées",
+        "0 fiche tenue avant = 0 modifiée + 0 inchangée + 0 gardée + 0 retirée",
+    ):
+        assert said in result.output
+
+
+def test_try_speaks_english(described: Path) -> None:
+    output = run("try", described, "--lang", "en").output
+    assert "5 records read = 2 created + 0 updated + 0 same + 2 refused + 1 repeated" in output
+    assert "line 4 (record refused): Field name" in output.replace(" :", ":")
+
+
+def test_try_for_machines(described: Path) -> None:
+    said = json.loads(run("try", described, "--json", "--show", "1").output)
+    assert said["records"] == {
+        "read": 5,
+        "created": 2,
+        "updated": 0,
+        "same": 0,
+        "refused": 2,
+        "repeated": 1,
+        "fragile": 0,
+        "fields_left_out": 3,
+    }
+    assert said["report"]["columns_unknown"] == []
+    assert [one["position"] for one in said["problems"] if one["refused"]] == ["ligne 4", "ligne 5"]
+    assert (len(said["first"]), said["stopped"]) == (1, None)
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ("", "le fichier est vide"),
+        ("<!doctype html>", "page web"),
+        ('id;nom\n1;"A\n', "ligne 2 : un guillemet ouvert n'est jamais refermé"),
+        ("code;nom\n1;A\n", "La colonne de l'identifiant « id » n'existe pas"),
+    ],
+)
+def test_a_source_that_cannot_be_read_is_one_sentence(described: Path, data: str, said: str) -> None:
+    (described.parent / "annuaire.csv").write_text(data)
+    result = run("try", described)
+    assert (result.exit_code, said in result.output) == (1, True)
+    assert json.loads(run("try", described, "--json").output)["stopped"]["code"]
+
+
+def test_nothing_of_the_source_moves_the_terminal(described: Path) -> None:
+    (described.parent / "annuaire.csv").write_text("id;nom;\x1b]0;x\n1;\x1b[31mRouge\x1b[2J;b;c\n")
+    assert "\x1b" not in run("try", described).output
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [(None, "ne se lit pas"), ("id: [", "YAML"), (YAML.replace("nom, phone", "nom, phon"), "phon")],
+)
+@pytest.mark.parametrize("command", ["try", "check"])
+def test_a_wrong_description_is_the_author_s_to_mend(
+    described: Path, command: str, text: str | None, said: str
+) -> None:
+    described.unlink()
+    if text is not None:
+        described.write_text(text)
+    result = run(command, described)
+    assert (result.exit_code, said in result.output) == (2, True)
+
+
+def test_check_lists_every_check(described: Path) -> None:
+    result = run("check", described)
+    assert result.exit_code == 0
+    assert "✓ reads_the_same_twice" in result.output
+    assert "! keeps_most_records" in result.output
+    described.write_text(YAML.replace("ignored: {vu: compteur de visites}", ""))
+    result = run("check", described, "--lang", "en")
+    assert result.exit_code == 1
+    assert "✗ drops_nothing_in_silence\n    Columns neither mapped nor ignored: vu." in result.output
+
+
+def test_map_drafts_a_description_that_can_be_tried(tmp_path: Path) -> None:
+    path = tmp_path / "Annuaire 2024.csv"
+    path.write_text(
+        "Identifiant;Nom de la structure;Code postal;Commune;Tél;Latitude;Longitude;Publics\n7;A;33000;B;;1;2;\n"
+    )
+    result = run("map", path)
+    draft = result.output
+    assert result.exit_code == 0
+    assert load(draft.encode())["id"] == "annuaire-2024"
+    assert "Publics: à reprendre ci-dessus" in draft
+    (tmp_path / "annuaire-2024.yml").write_text(draft.replace("a-completer", "lac"))
+    tried = json.loads(run("try", tmp_path / "annuaire-2024.yml", "--json").output)
+    assert tried["first"][0]["data"] == {
+        "name": "A",
+        "sites": [
+            {
+                "postcode": "33000",
+                "commune": "B",
+                "latitude_e6": 1_000_000,
+                "longitude_e6": 2_000_000,
+                "department": "33",
+                "region": "75",
+            }
+        ],
+    }
+
+
+def test_map_reads_geojson(tmp_path: Path) -> None:
+    feature = {"geometry": {"coordinates": [9.0, 42.3]}, "properties": {"Structure": "A"}}
+    (tmp_path / "a.geojson").write_text(json.dumps({"features": [feature]}))
+    draft = run("map", tmp_path / "a.geojson", "--rows", "features").output
+    assert "point: {pair: geometry.coordinates, order: lon lat}" in draft
+    assert load(draft.encode())["kinds"][0]["id"] == ["properties.Structure"]
+
+
+@pytest.mark.parametrize("name", ["absent.csv", "a.unheard"])
+def test_map_needs_a_file_that_it_knows(tmp_path: Path, name: str) -> None:
+    (tmp_path / "a.unheard").write_text("x")
+    result = run("map", tmp_path / name)
+    assert (result.exit_code, "--protocol" in result.output) == (2, True)
+
+
+def test_publish_then_try_the_feed(described: Path, tmp_path: Path) -> None:
+    new_key(tmp_path / "feed.pem", None)
+    web = tmp_path / "web"
+    result = run("publish", described, "--into", web, "--key", tmp_path / "feed.pem", "--json")
+    assert result.exit_code == 0, result.output
+    written = json.loads(result.output)
+    assert written["manifest"]["counts"] == {"organisation": 3}  # one of them twice
+    assert written["manifest"]["charter_sha256"] in {charter.sha256 for charter in shipped()}
+    tried = run("try", web, "--cluster", "lac", "--key", tmp_path / "feed.pem.pub", "--json")
+    assert tried.exit_code == 0, tried.output
+    assert json.loads(tried.output)["records"]["created"] == 2
+    assert run("check", web, "--cluster", "lac", "--key", tmp_path / "feed.pem.pub").exit_code == 0
+    assert run("try", web, "--cluster", "lac").exit_code == 1
