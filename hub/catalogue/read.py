@@ -147,7 +147,8 @@ def _entries() -> Select[Any]:
 
 
 def _shown() -> ColumnElement[bool]:
-    return and_(projection.c.audience == PUBLIC, projection.c.key.is_not(None))
+    # A tombstone has neither key nor name; the name stands in the index that lists and counts walk along.
+    return and_(projection.c.audience == PUBLIC, projection.c.name.is_not(None))
 
 
 def _entry(row: Any) -> Entry:
@@ -186,7 +187,8 @@ def _counts(conn: Connection, query: Query, name: str) -> list[tuple[str, int]]:
         if not query.clusters:
             return []
         value, stored = case(query.clusters, value=facet.c.value), SOURCE
-    number = func.count(projection.c.entity.distinct())
+    # An entry has each value once, but may come from two sources of one cluster.
+    number = func.count(projection.c.entity.distinct()) if name == MEMBER else func.count()
     counted = (
         select(value.label("value"), number.label("number"))
         .join(projection, projection.c.entity == facet.c.entity)

@@ -1,5 +1,6 @@
 """The parameters of a request: those that are known, each checked; an unknown one is refused by its name."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 
 from fastapi import Request
@@ -9,7 +10,9 @@ from hub.catalogue.read import NAME, SORTS, Query
 from hub.errors import HubError
 from hub.paging import USUAL, BadParameter, read_limit
 
-MOST_VALUES, LONGEST_VALUE, LONGEST_QUERY = 50, 200, 8_000
+MOST_VALUES, LONGEST_VALUE, LONGEST_QUERY = 20, 200, 32_000
+READABLE = r"[^\x00-\x1f\x7f]+"
+"""What a value may be made of; an empty one is refused, except where forms send it."""
 Parameters = Mapping[str, Sequence[str]]
 
 
@@ -19,8 +22,8 @@ class TooLong(HubError):
     status = 414
 
 
-def read(request: Request, known: Collection[str]) -> Parameters:
-    """The values of each parameter; empty ones, as forms send them, count as not given."""
+def read(request: Request, known: Collection[str], from_form: bool = False) -> Parameters:
+    """The values of each parameter. A form sends the fields that were left empty: they count as not given."""
     if len(request.scope["query_string"]) > LONGEST_QUERY:
         raise TooLong(
             "address_too_long",
@@ -31,7 +34,7 @@ def read(request: Request, known: Collection[str]) -> Parameters:
     for name, value in request.query_params.multi_items():
         if name not in known:
             raise _unknown(name)
-        if value:
+        if value or not from_form:
             found.setdefault(name, []).append(_checked(name, value))
     for name, values in found.items():
         if len(values) > MOST_VALUES:
@@ -97,7 +100,7 @@ def _sort(text: str | None) -> str:
 
 
 def _checked(name: str, value: str) -> str:
-    if (len(value) > LONGEST_VALUE and name != "cursor") or not value.isprintable():
+    if (len(value) > LONGEST_VALUE and name != "cursor") or not re.fullmatch(READABLE, value):
         raise _bad_value(name)
     return value
 

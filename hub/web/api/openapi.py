@@ -14,7 +14,7 @@ from hub.catalogue.read import SORTS
 from hub.paging import MOST, USUAL
 from hub.web.answers import JSON
 from hub.web.api import shapes
-from hub.web.parameters import LONGEST_VALUE, MOST_VALUES
+from hub.web.parameters import LONGEST_VALUE, MOST_VALUES, READABLE
 from schema import KINDS, Audience, Kind
 
 REF = "#/components/schemas/{model}"
@@ -85,7 +85,7 @@ def in_query(name: str, description: str, schema: Told) -> Told:
 def list_parameters(kind: Kind) -> list[Told]:
     """What a list of this kind takes."""
     filters = filter_names(kind.name)
-    text = {"type": "string", "minLength": 1, "maxLength": LONGEST_VALUE, "pattern": r"^[^\x00-\x1f\x7f]+$"}
+    text = {"type": "string", "minLength": 1, "maxLength": LONGEST_VALUE, "pattern": f"^{READABLE}$"}
     several = {"type": "array", "maxItems": MOST_VALUES, "items": text}
     counted = {"type": "array", "items": {"type": "string", "enum": list(filters)}}
     return [
@@ -96,7 +96,9 @@ def list_parameters(kind: Kind) -> list[Told]:
             "explode": False,
         },
         in_query("sort", "By name, or the last changed first.", {"type": "string", "enum": list(SORTS)}),
-        in_query("cursor", "`next` of the page before, of the same list.", {"type": "string"}),
+        in_query(
+            "cursor", "`next` of the page before, of the same list.", {"type": "string", "minLength": 1}
+        ),
         in_query(
             "limit",
             "Entries per page.",

@@ -75,16 +75,17 @@ def offered(kind: str) -> list[str]:
     return [*first, *others, MEMBER]
 
 
-def filters(query: Query, counts: Mapping[str, Sequence[FacetValue]], told: Language) -> list[Filter]:
-    """Every filter that has something to choose."""
+def filters(
+    query: Query, counts: Mapping[str, Sequence[FacetValue]], directory: Directory, told: Language
+) -> list[Filter]:
+    """Every filter that has something to choose, or something chosen."""
     found = []
     for name in offered(query.kind):
-        choices = [_choice(query, name, value, told) for value in counts.get(name, ())]
+        choices = [*_chosen_for_nothing(query, name, counts, directory, told)]
+        choices += [_choice(query, name, value, told) for value in counts.get(name, ())]
         if choices:
-            chosen_first = sorted(choices, key=lambda choice: not choice.chosen)
-            found.append(
-                Filter(name, filter_title(name, told), tuple(chosen_first[:FEW]), tuple(chosen_first[FEW:]))
-            )
+            ordered = sorted(choices, key=lambda choice: not choice.chosen)
+            found.append(Filter(name, filter_title(name, told), tuple(ordered[:FEW]), tuple(ordered[FEW:])))
     return found
 
 
@@ -146,6 +147,20 @@ def place(data: Mapping[str, Any], told: Language) -> str:
     areas = data.get("departments") or data.get("regions") or ()
     of = "departments" if data.get("departments") else "regions"
     return ", ".join(label(code(of, area), told) for area in areas[:3]) + ("…" if len(areas) > 3 else "")
+
+
+def _chosen_for_nothing(
+    query: Query,
+    name: str,
+    counts: Mapping[str, Sequence[FacetValue]],
+    directory: Directory,
+    told: Language,
+) -> Iterator[Choice]:
+    """What is chosen and gives nothing: it stays in the form until it is taken back."""
+    counted = {value["value"] for value in counts.get(name, ())}
+    for value in dict.fromkeys(query.filters.get(name, ())):
+        if value not in counted:
+            yield Choice(value, value_name(query.kind, name, value, directory, told), 0, True)
 
 
 def _choice(query: Query, name: str, value: FacetValue, told: Language) -> Choice:

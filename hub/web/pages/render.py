@@ -1,6 +1,7 @@
 """From a template and its words to the bytes of a page."""
 
 import hashlib
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -72,9 +73,18 @@ def _in_order() -> list[Kind]:
     )
 
 
+class _Templates(Environment):
+    """What a dictionary holds comes before its methods: `t.list.clear` is a text, not `dict.clear`."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if isinstance(obj, Mapping) and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+
 @cache
 def _environment() -> Environment:
-    environment = Environment(
+    environment = _Templates(
         loader=PackageLoader("hub.web.pages"),
         autoescape=True,
         undefined=StrictUndefined,

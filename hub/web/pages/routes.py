@@ -43,7 +43,7 @@ def routes(site: Site) -> APIRouter:
 
 def home(site: Site, told: Language, request: Request) -> Response:
     """The catalogue at a glance; the form of this page leads on to the list of a kind."""
-    parameters = read(request, ("kind", "region", "theme"))
+    parameters = read(request, ("kind", "region", "theme"), from_form=True)
     wanted = one(parameters, "kind")
     if wanted is not None and wanted in KINDS:
         chosen = {name: parameters[name] for name in ("region", "theme") if name in parameters}

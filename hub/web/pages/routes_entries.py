@@ -34,7 +34,7 @@ def routes(site: Site) -> APIRouter:
 
 def entries(site: Site, told: Language, kind: Kind, request: Request) -> Response:
     """A page of a list, with the filters beside it."""
-    parameters = read(request, (*filter_names(kind.name), "sort", "cursor"))
+    parameters = read(request, (*filter_names(kind.name), "sort", "cursor"), from_form=True)
     with site.db.read() as conn:
         directory = site.directory(conn)
         query = list_query(kind.name, parameters, directory.clusters)
@@ -47,7 +47,7 @@ def entries(site: Site, told: Language, kind: Kind, request: Request) -> Respons
         query=query,
         total=found.total,
         cards=cards,
-        filters=lists.filters(query, counts, told),
+        filters=lists.filters(query, counts, directory, told),
         chips=lists.chips(query, directory, told),
         start=lists.sorted_by(query, query.sort),
         following=lists.next_page(query, found),

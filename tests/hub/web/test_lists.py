@@ -60,7 +60,6 @@ def test_the_next_page_is_named_in_a_header_too(world: World) -> None:
         ("theme=accessibility", 31),
         ("theme=accessibility&theme=robotics", 61),
         ("theme=coding", 0),  # said for the members only
-        ("region=32&theme=", 30),
         ("member=nord", 65),
         ("member=ouest", 1),
         ("member=nord&member=sud", ALL),
@@ -100,6 +99,8 @@ def test_a_boolean_filter(world: World) -> None:
         ("colour=red", "unknown_parameter", "colour"),
         ("Region=32", "unknown_parameter", "Region"),
         ("a/b~c=1", "unknown_parameter", "a~1b~0c"),
+        ("region=", "bad_value", "region"),
+        ("limit=", "bad_value", "limit"),
         ("limit=0", "bad_limit", "limit"),
         ("limit=501", "bad_limit", "limit"),
         ("limit=ten", "bad_number", "limit"),
@@ -110,7 +111,6 @@ def test_a_boolean_filter(world: World) -> None:
         ("facets=colour", "unknown_facet", "facets"),
         ("region=%00", "bad_value", "region"),
         ("region=" + "9" * 201, "bad_value", "region"),
-        ("region=32&" * 51, "bad_value", "region"),
         ("cursor=abc", "bad_cursor", "cursor"),
         ("cursor=%00", "bad_value", "cursor"),
         ("cursor=%C3%A9", "bad_cursor", "cursor"),
@@ -141,6 +141,6 @@ def test_a_cursor_holds_for_its_own_list_only(world: World) -> None:
 
 
 def test_a_very_long_address_is_refused(world: World) -> None:
-    answer = world.get(f"{LIST}?region=" + "9" * 20_000)
+    answer = world.get(f"{LIST}?region=" + "9" * 40_000)
     assert answer.status_code == 414
     assert answer.json()["type"].endswith("/problems/address_too_long")

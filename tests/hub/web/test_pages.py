@@ -134,6 +134,23 @@ def test_links_outside_are_web_addresses_and_marked(pages: dict[str, Page]) -> N
                 assert link.attributes["rel"] == "noopener nofollow", (path, link)
 
 
+def test_what_is_chosen_stays_in_the_form(world: World) -> None:
+    page = parse(world.get("/organisations?region=93&theme=robotics&member=sud").text)
+    chosen = {
+        (box.attributes["name"], box.attributes["value"])
+        for box in page.all("input")
+        if "checked" in box.attributes
+    }
+    assert chosen == {("region", "93"), ("theme", "robotics"), ("member", "sud")}
+    assert "Aucune fiche ne correspond" in page.all("main")[0].text
+
+
+def test_every_word_is_a_word(pages: dict[str, Page]) -> None:
+    for path, page in pages.items():
+        (body,) = page.all("body")
+        assert not re.search(r"built-in|object at|None|\{\w+\}|\[\]|Undefined", body.text), path
+
+
 def test_foreign_text_is_text(world: World) -> None:
     page = world.get(f"/organisations/{world.ids['nord-annuaire/organisation/hostile']}").text
     assert "<script" not in page
