@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from hub.web.api import shapes
+from hub.web.api import shapes, shapes_federation
 from schema import KINDS, Kind
 
 ID = "mfzgk3tuonxw2zjq"
@@ -86,7 +86,7 @@ CHARTER: shapes.Charter = {
     "versions": [_CHARTER],
 }
 CHARTER_TEXT = '[charter]\nid = "charte"\nversion = "1.0.0"\n'
-MEMBERS: shapes.Members = {
+MEMBERS: shapes_federation.Members = {
     "federation": "Fédération d’exemple",
     "registry_version": 3,
     "registry_url": f"{_SITE}/v1/registry",
@@ -126,11 +126,11 @@ MEMBERS: shapes.Members = {
     ],
 }
 JWS = "eyJhbGciOiJFZDI1NTE5In0.e30.c2lnbmF0dXJl"
-KEY: shapes.Key = {
+KEY: shapes_federation.Key = {
     "kid": "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k", "kty": "OKP", "crv": "Ed25519",
     "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo",
 }  # fmt: skip
-RUNS: shapes.Runs = {
+RUNS: shapes_federation.Runs = {
     "items": [
         {
             "source": "nord-annuaire",

@@ -8,7 +8,7 @@ from charter import Adhesion, Member, Refused, RegisteredKey
 from hub.catalogue.read import counts_by_cluster
 from hub.members.standing import Standing
 from hub.records.public_runs import PublicRun, last_updates, public_runs
-from hub.web.api import shapes
+from hub.web.api import shapes_federation as shapes
 from hub.web.api.charters import charter_name
 from hub.web.site import Directory, Site
 

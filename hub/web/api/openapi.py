@@ -13,7 +13,7 @@ from hub.catalogue.facets import filter_names
 from hub.catalogue.read import SORTS
 from hub.paging import MOST, USUAL
 from hub.web.answers import JSON
-from hub.web.api import shapes
+from hub.web.api import shapes, shapes_federation
 from hub.web.parameters import LONGEST_VALUE, MOST_VALUES, READABLE
 from schema import KINDS, Audience, Kind
 
@@ -30,8 +30,9 @@ Every address answers HEAD as it answers GET, carries a strong `ETag` and answer
 parameters are refused. Errors are RFC 9457 problems whose `type` leads to a page that explains them. All of it may
 be read from any site (CORS)."""
 SHAPES = (
-    shapes.Item, shapes.ItemList, shapes.Linked, shapes.Origin, shapes.Members, shapes.Key, shapes.Charter,
-    shapes.Article, shapes.Runs, shapes.Status, shapes.Digest, shapes.Changes, shapes.Problem,
+    shapes.Item, shapes.ItemList, shapes.Linked, shapes.Origin, shapes.Charter, shapes.Article, shapes.Status,
+    shapes.Digest, shapes.Changes, shapes.Problem,
+    shapes_federation.Members, shapes_federation.Key, shapes_federation.Runs,
 )  # fmt: skip
 
 Told = dict[str, Any]

@@ -7,8 +7,9 @@ from fastapi import APIRouter, Request, Response
 from hub.errors import NotFound
 from hub.members.store import latest_registry
 from hub.web.answers import answer, json_answer
-from hub.web.api import charters, examples, federation, shapes
+from hub.web.api import charters, examples, federation
 from hub.web.api.openapi import in_path, operation
+from hub.web.api.shapes_federation import Key
 from hub.web.parameters import refuse_all
 from hub.web.site import Site
 
@@ -84,7 +85,7 @@ def key(site: Site, request: Request) -> Response:
         directory = site.directory(conn)
     for known in directory.all_keys():
         if known.kid == request.path_params["kid"]:
-            said: shapes.Key = {"kid": known.kid, "kty": "OKP", "crv": "Ed25519", "x": known.x}
+            said: Key = {"kid": known.kid, "kty": "OKP", "crv": "Ed25519", "x": known.x}
             return json_answer(request, said)
     raise NotFound("not_found", "Le registre n’a pas de clé de ce nom.", "The registry has no such key.")
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from hub.web.api.shapes import Balance, Run
+from hub.web.api.shapes_federation import Balance, Run
 
 Part = Literal["created", "updated", "same", "refused", "repeated", "kept", "removed"]
 WIDTH = 300
