@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import queue
+import signal
 import subprocess
 import sys
 import threading
@@ -27,7 +28,9 @@ CHUNK = 1 << 18
 WAITING_CHUNKS = 16
 _PACKAGES = str(Path(__file__).resolve().parent.parent)
 _AUDIENCES = {audience.value: audience for audience in Audience}
-_CPU_SIGNALS = (-24, -9)
+# What a Python needs to start where it is not installed in the usual way; nothing that is secret.
+_NEEDED = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "TZDIR", "PYTHONTZPATH", "PROJ_DATA", "PROJ_LIB")
+_CPU_SIGNAL: int | None = getattr(signal, "SIGXCPU", None)
 
 
 class Child:
@@ -37,7 +40,7 @@ class Child:
         self._left = limits.deadline
         self._chunks: queue.Queue[bytes] = queue.Queue(WAITING_CHUNKS)
         self._process = subprocess.Popen(
-            [sys.executable, "-B", "-m", "connectors.sandbox"],
+            [sys.executable, "-B", "-P", "-m", "connectors.sandbox"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -112,7 +115,7 @@ class Child:
             self._left -= monotonic() - began
 
     def _crash(self) -> SourceError:
-        if self._process.wait() in _CPU_SIGNALS:
+        if _CPU_SIGNAL is not None and self._process.wait() == -_CPU_SIGNAL:
             return StopRun(
                 "reader_cpu",
                 "La lecture du document demande trop de calcul : elle est arrêtée.",
@@ -142,12 +145,7 @@ def job(
 
 
 def _environment() -> dict[str, str]:
-    """What a Python needs to start, and nothing that is secret."""
-    kept = {
-        name: os.environ[name]
-        for name in ("PATH", "SYSTEMROOT", "TZDIR", "PYTHONTZPATH")
-        if name in os.environ
-    }
+    kept = {name: os.environ[name] for name in _NEEDED if name in os.environ}
     return {**kept, "PYTHONPATH": os.pathsep.join([_PACKAGES, *filter(None, sys.path)]), "PYTHONUTF8": "1"}
 
 

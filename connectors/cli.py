@@ -17,7 +17,7 @@ from charter.errors import KeyProblem
 from charter.files import read_file
 from connectors.contract import Known
 from connectors.errors import SourceInvalid
-from connectors.propose import propose, protocol_of
+from connectors.propose import DRAFTED, propose, protocol_of
 from connectors.publish import Published, Terms, publish
 from connectors.reading import open_source
 from connectors.suite import CHECKS, Finding, Subject
@@ -107,11 +107,12 @@ def map_command(
     """Propose un brouillon de description. / Drafts a description, to be read and mended."""
     with Voice(lang).answering():
         chosen = protocol or protocol_of(path)
-        if not chosen or not path.is_file():
+        if chosen not in DRAFTED or not path.is_file():
+            known = ", ".join(DRAFTED)
             raise SourceInvalid(
                 "map",
-                f"Le fichier {path} n'existe pas, ou son type ne se devine pas : donnez --protocol.",
-                f"The file {path} does not exist, or its type cannot be told: give --protocol.",
+                f"Pas de fichier {path}, ou son type ne se devine pas : --protocol parmi {known}.",
+                f"There is no file {path}, or its type cannot be told: --protocol among {known}.",
             )
         typer.echo(propose(path, chosen, rows, lang), nl=False)
 

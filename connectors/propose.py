@@ -34,6 +34,7 @@ BY_SUFFIX = {
     ".json": "json", ".geojson": "json", ".ndjson": "json", ".jsonl": "json",
     ".yml": "yaml", ".yaml": "yaml", ".md": "markdown", ".ics": "ical",
 }  # fmt: skip
+DRAFTED = tuple(dict.fromkeys(BY_SUFFIX.values()))
 # Field of an organisation (or of its site) → words of a header, folded; the first column that fits is taken.
 _ID = ("id", "identifiant", "uid", "uuid", "gid", "code", "ref", "reference", "uai", "siret")
 _FIELDS = {
@@ -98,7 +99,7 @@ def protocol_of(path: Path) -> str:
 def _columns(path: Path, protocol: str, rows: str, findings: Findings) -> list[str]:
     """The columns of the first rows, in order; those that are never filled last."""
     shape = protocols.find(protocol)
-    options = shape.Options.model_validate({"rows": rows} if rows else {})
+    options = shape.Options.model_validate({"rows": rows} if "rows" in shape.Options.model_fields else {})
     job = Job((Document(path, path.name),), options, findings)
     filled: dict[str, bool] = {}
     for row in islice(shape.read(job), SAMPLE):

@@ -12,7 +12,7 @@ from pydantic import AfterValidator, Field, PrivateAttr, ValidationError, model_
 from connectors import protocols
 from connectors.errors import SourceError, SourceInvalid
 from connectors.rules import Columns, Narrowing, Strict, Table
-from connectors.source_checks import check_table, sentence
+from connectors.source_checks import check_expectations, check_table, sentence
 from connectors.strict_yaml import load as load_yaml
 from schema.issues import Invalid
 
@@ -102,6 +102,7 @@ class Source(Strict):
             )
         for table in self.kinds:
             check_table(table, self.tables)
+        check_expectations(self.expect, self.kinds)
         return self
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -43,6 +43,18 @@ def check_table(table: Table, tables: Mapping[str, Any]) -> None:
     for name in table.narrowed:
         _check_name(kind.model, name)
     _check_fields(kind.model, table.fields, tables)
+
+
+def check_expectations(expected: Iterable[str], tables: Sequence[Table]) -> None:
+    """What is expected is of kinds that the description makes (a feed may hold any). Raises Invalid."""
+    kinds = {table.kind for table in tables} or set(KINDS)
+    for kind in expected:
+        if kind not in kinds:
+            raise Invalid(
+                "expect",
+                f"« expect » parle de « {kind} », la description n'en fait pas",
+                f"“expect” speaks of “{kind}”, the description makes none",
+            )
 
 
 def _check_fields(model: type[BaseModel], fields: Mapping[str, Spec], tables: Mapping[str, Any]) -> None:

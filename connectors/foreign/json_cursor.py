@@ -145,13 +145,15 @@ class Cursor:
 def elements(file: BinaryIO, name: str, path: Sequence[str]) -> Iterator[bytes]:
     """The bytes of each element of the array at `path` (keys); the structure is checked to the end."""
     cursor = Cursor(file, name)
-    yield from _walk(cursor, name, path)
+    yield from _walk(cursor, name, path, "")
     if cursor.peek():
         raise cursor.broken()
 
 
-def _walk(cursor: Cursor, name: str, path: Sequence[str]) -> Iterator[bytes]:
+def _walk(cursor: Cursor, name: str, path: Sequence[str], above: str) -> Iterator[bytes]:
     if not path:
+        if cursor.peek() == b"{":
+            raise _not_a_list(name, above)
         yield from _array(cursor)
         return
     if not cursor.take(b"{"):
@@ -165,7 +167,7 @@ def _walk(cursor: Cursor, name: str, path: Sequence[str]) -> Iterator[bytes]:
             raise cursor.broken()
         met.add(key)
         if key == path[0]:
-            yield from _walk(cursor, name, path[1:])
+            yield from _walk(cursor, name, path[1:], key)
         else:
             cursor.value()
     if path[0] not in met:
@@ -186,6 +188,15 @@ def _array(cursor: Cursor) -> Iterator[bytes]:
             return
         if not cursor.take(b","):
             raise cursor.broken()
+
+
+def _not_a_list(name: str, key: str) -> SourceError:
+    where_fr, where_en = (f"« {key} »", f"“{key}”") if key else ("le document", "the document")
+    return StopRun(
+        "no_rows",
+        f"{name} : {where_fr} est un objet ; nommez la clé de la liste sous « options: {{rows: … }} ».",
+        f"{name}: {where_en} is an object; name the key of the list under “options: {{rows: … }}”.",
+    )
 
 
 def _no_rows(name: str, key: str, there: Sequence[str]) -> SourceError:

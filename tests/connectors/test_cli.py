@@ -171,10 +171,10 @@ def test_map_reads_geojson(tmp_path: Path) -> None:
     assert load(draft.encode())["kinds"][0]["id"] == ["properties.Structure"]
 
 
-@pytest.mark.parametrize("name", ["absent.csv", "a.unheard"])
-def test_map_needs_a_file_that_it_knows(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize("arguments", [["absent.csv"], ["a.unheard"], ["a.unheard", "--protocol", "feed"]])
+def test_map_needs_a_file_that_it_knows(tmp_path: Path, arguments: list[str]) -> None:
     (tmp_path / "a.unheard").write_text("x")
-    result = run("map", tmp_path / name)
+    result = run("map", tmp_path / arguments[0], *arguments[1:])
     assert (result.exit_code, "--protocol" in result.output) == (2, True)
 
 

@@ -4,6 +4,7 @@ import csv
 import io
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -71,7 +72,7 @@ STOPS = [
     ("data", "options", "code", "said"), [case[1:] for case in STOPS], ids=[case[0] for case in STOPS]
 )
 def test_what_cannot_be_read_is_one_sentence(
-    tmp_path: Path, data: bytes, options: dict[str, object], code: str, said: str
+    tmp_path: Path, data: bytes, options: dict[str, Any], code: str, said: str
 ) -> None:
     with pytest.raises(StopRun) as stopped:
         rows("delimited", document(tmp_path, data), **options)

@@ -44,6 +44,7 @@ WRONG = [
     ({"kinds": []}, "kinds"),
     ({"protocol": "feed"}, "kinds"),
     ({"expect": {"organisation": {"at_least": "many"}}}, "expect.organisation.at_least"),
+    ({"expect": {"event": {"at_least": "1"}}}, "event"),
     ({"kinds": [{"kind": "organisation", "fields": {"name": "nom"}}]}, "kinds[0].id"),
     (table(kind="planet"), "planet"),
     (table(id={"columns": []}), "kinds[0].id.columns"),

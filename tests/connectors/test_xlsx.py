@@ -8,9 +8,9 @@ import pytest
 
 from connectors.errors import StopRun
 from connectors.row import Findings
-from tests.connectors.shapes import Day, document, rows, values, workbook
+from tests.connectors.shapes import Cell, Day, document, rows, values, workbook
 
-SHEET = [
+SHEET: list[list[Cell]] = [
     ["id", "siret", "ouverture", "note", "note", ""],
     ["texte d'aide", "14 chiffres", "", "", "", ""],
     ["a", 60487647500499.0, Day(46076), True, 12.5, None],
