@@ -51,20 +51,18 @@ def gather(source: Source, edge: Edge, etag: str | None, last_modified: str | No
     Raises StopRun (no such file, outside its folder, too many), or what the client raises.
     """
     places = [place_of(source, edge, address) for address in source.address]
-    one = len(places) == 1
-    folder = any(str(address).endswith("/") for address in source.address)
+    alone = len(places) == 1 and not places[0].endswith("/")
+    known = (etag, last_modified) if alone else (None, None)
     held: list[_Held] = []
     for place in places:
         for part in _parts(place, source, edge):
-            found = _bring(
-                part, edge, len(held), (etag, last_modified) if one and not folder else (None, None)
-            )
+            found = _bring(part, edge, len(held), known)
             if found is None:
                 return None
             held.append(found)
             if len(held) > edge.limits.documents:
                 raise _too_many(edge)
-    return _gathered(held, one and not folder)
+    return _gathered(held, alone)
 
 
 def _gathered(held: list[_Held], alone: bool) -> Gathered:

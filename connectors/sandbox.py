@@ -22,9 +22,14 @@ from connectors.feeds.lines import Lines
 from connectors.protocols import Document
 from connectors.source import checked
 from connectors.work import Work
-from schema import Audience, Item
+from schema import Item
 
 LARGEST_ENTRY = 1 << 20
+TOO_HEAVY = (
+    "reader_memory",
+    "Le document demande trop de mémoire pour être lu : allégez-le ou découpez-le.",
+    "The document takes too much memory to be read: make it lighter or split it.",
+)
 _FORBIDDEN = (
     *("socket.connect", "socket.bind", "socket.sendto", "socket.getaddrinfo", "socket.gethostbyname"),
     *("subprocess.Popen", "os.system", "os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn"),
@@ -44,16 +49,7 @@ def main() -> None:
         except SourceError as problem:
             _say(out, ["e", type(problem).__name__, problem.code, problem.message_fr, problem.message_en])
         except (MemoryError, RecursionError):
-            _say(out, ["e", "StopRun", *too_heavy()])
-
-
-def too_heavy() -> tuple[str, str, str]:
-    """Code and sentences for a document that takes too much memory."""
-    return (
-        "reader_memory",
-        "Le document demande trop de mémoire pour être lu : allégez-le ou découpez-le.",
-        "The document takes too much memory to be read: make it lighter or split it.",
-    )
+            _say(out, ["e", "StopRun", *TOO_HEAVY])
 
 
 def limit(memory_bytes: int, cpu_seconds: int) -> None:
@@ -92,16 +88,8 @@ def _line(position: str, entry: Item | Unread) -> bytes:
     if isinstance(entry, Unread):
         said: list[Any] = ["u", position, asdict(entry)]
     else:
-        said = [
-            "i",
-            position,
-            entry.kind,
-            entry.id,
-            entry.data,
-            entry.modified,
-            entry.visible_to,
-            entry.narrowed,
-        ]
+        about = (entry.kind, entry.id, entry.data, entry.modified, entry.visible_to, entry.narrowed)
+        said = ["i", position, *about]
     try:
         line = orjson.dumps(said, option=orjson.OPT_APPEND_NEWLINE)
     except orjson.JSONEncodeError:
@@ -116,10 +104,9 @@ def _unfit(position: str, entry: Item | Unread, code: str) -> Unread:
         "too_large": ("la fiche dépasse 1 Mio", "the record is over 1 MiB"),
     }
     fr, en = why[code]
-    kind = entry.kind if isinstance(entry, Item) else None
-    visible_to = entry.visible_to if isinstance(entry, Item | Unread) else Audience.PUBLIC
-    place = position.encode("utf-8", "replace").decode()
-    return Unread(place, code, "", "", f"{fr}.", f"{en}.", kind, None, visible_to)
+    place, local_id = (text.encode("utf-8", "replace").decode() for text in (position, entry.id or ""))
+    known = local_id if local_id == entry.id else None
+    return Unread(place, code, "", "", f"{fr}.", f"{en}.", entry.kind, known, entry.visible_to)
 
 
 def _say(out: BinaryIO, said: list[Any]) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
+from jmespath.exceptions import JMESPathError
+
 from connectors import protocols
 from connectors.code_hook import changed
 from connectors.contract import Report, Unread
@@ -73,20 +75,15 @@ class Work:
 
     def _made(self, row: Row | SkipRow) -> list[Entry]:
         if isinstance(row, SkipRow):
-            return [self._unread(row)]
-        return self._mapper.map(row) if row.values else []
+            return [(row.position, self._unread(row))]
+        try:
+            return self._mapper.map(row) if row.values else []
+        except JMESPathError as problem:
+            return [(row.position, self._unread(_without_path(row, problem)))]
 
-    def _unread(self, row: SkipRow) -> Entry:
-        unread = Unread(
-            row.position,
-            row.code,
-            row.field,
-            row.value,
-            row.message_fr,
-            row.message_en,
-            visible_to=self._mapper.floor,
-        )
-        return row.position, unread
+    def _unread(self, row: SkipRow) -> Unread:
+        said = (row.position, row.code, row.field, row.value, row.message_fr, row.message_en)
+        return Unread(*said, visible_to=self._mapper.floor)
 
     def _too_many(self, position: str) -> StopRun:
         return StopRun(
@@ -94,3 +91,14 @@ class Work:
             f"{position} : la source dépasse {self.most_rows} lignes ou fiches.",
             f"{position}: the source is over {self.most_rows} rows or records.",
         )
+
+
+def _without_path(row: Row, problem: JMESPathError) -> SkipRow:
+    """The refusal of a row whose values a path of the description does not fit."""
+    what = " ".join(str(problem).split())[:80]
+    return SkipRow(
+        "path_failed",
+        f"{row.position} : un chemin « path » ne convient pas à cette ligne ({what}).",
+        f"{row.position}: a “path” does not fit this row ({what}).",
+        position=row.position,
+    )

@@ -46,16 +46,15 @@ class Mapper:
         return [entry for maker in self._makers for entry in maker.make(whole, row.position)]
 
     def check_ids(self) -> None:
-        """Raises StopRun when the columns of an id were never met: the run would refuse every row."""
-        for table in self._kinds:
-            names = id_columns(table)
-            if self.columns.seen and not self.columns.has_any(names):
-                there = ", ".join(sorted(self.columns.seen)[:12])
-                raise StopRun(
-                    "no_id_column",
-                    f"La colonne de l'identifiant « {names[0]} » n'existe pas ; colonnes lues : {there}.",
-                    f"There is no column “{names[0]}” for the id; columns read: {there}.",
-                )
+        """Raises StopRun when no id has a column in the source: the run would refuse every row."""
+        names = [name for table in self._kinds for name in id_columns(table)]
+        if self.columns.seen and not self.columns.has_any(names):
+            there = ", ".join(sorted(self.columns.seen)[:12])
+            raise StopRun(
+                "no_id_column",
+                f"La colonne de l'identifiant « {names[0]} » n'existe pas ; colonnes lues : {there}.",
+                f"There is no column “{names[0]}” for the id; columns read: {there}.",
+            )
 
 
 class _Maker:

@@ -59,3 +59,9 @@ def test_a_source_without_the_columns_of_its_ids_stops(tmp_path: Path) -> None:
     with pytest.raises(StopRun) as stopped:
         report(tmp_path, [{"identifiant": 1, "nom": "A"}], organisations())
     assert "« id » n'existe pas ; colonnes lues : identifiant, nom" in stopped.value.message_fr
+
+
+def test_a_list_that_is_empty_everywhere_stops_nothing(tmp_path: Path) -> None:
+    training = {"kind": "training", "each": "f", "id": "t", "fields": {"name": "t"}}
+    found = report(tmp_path, [{"id": 1, "nom": "A", "f": []}], organisations(), training)
+    assert (found.records, found.columns_absent) == (1, ("f[].t",))

@@ -249,3 +249,13 @@ def test_two_tables_of_other_kinds_out_of_one_file(tmp_path: Path) -> None:
     report = done.report()
     assert kinds == ["event", "organisation"]
     assert (report.rows, report.rows_with_records, report.rows_without, report.records) == (3, 2, 1, 2)
+
+
+def test_a_row_that_a_path_does_not_fit_is_told(tmp_path: Path) -> None:
+    table = organisations(fields={"name": {"path": "join(' ', nom)"}})
+    data = '[{"id": 1, "nom": ["A", "B"]}, {"id": 2, "nom": 3}]'
+    done = work(tmp_path, data, "a.json", protocol="json", kinds=[table])
+    (_, whole), (place, unread) = done.entries()
+    assert whole == Item("organisation", "1", {"name": "A B"})
+    assert isinstance(unread, Unread)
+    assert (place, unread.code) == ("[1]", "path_failed")
