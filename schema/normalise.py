@@ -12,16 +12,17 @@ from unicodedata import category, is_normalized, normalize
 
 from schema import codes
 from schema.issues import Invalid
+from schema.strict_json import SURROGATE
 
 HIDDEN = frozenset(("Cc", "Cf"))
 EMPTY_LINES = re.compile(r"\n{3,}")
-SURROGATE = re.compile("[\ud800-\udfff]")
 DAY = re.compile(r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}")
 MOMENT = re.compile(
     r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?(Z|[+-][0-9]{2}:?[0-9]{2})"
 )
 HOST = r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_][\w-]{0,22}[^\W_]"
-URL = re.compile(rf"(?:(https?)://)?({HOST})(:[0-9]{{1,5}})?([/?#][^\s\\<>\"]*)?", re.IGNORECASE)
+URL = re.compile(rf"(https?)://({HOST})(:[0-9]{{1,5}})?([/?#][^\s\\<>\"]*)?", re.IGNORECASE)
+MOST_URL = 2_000
 EMAIL = re.compile(rf"[^\s@,;:<>()\[\]\"\\]{{1,64}}@{HOST}")
 FAR_OFFSET = timedelta(hours=14)
 PHONE_SEPARATORS = dict.fromkeys(map(ord, " .-/()\u2010\u2011\u2012\u2013\u2014\u2015"))
@@ -102,27 +103,38 @@ def moment(value: str) -> str:
 
 def url(value: str) -> str:
     """An http or https address; scheme and host in lower case. A bare host name gets https."""
-    found = URL.fullmatch(line(value)) if len(value) <= 2000 else None
-    if not found:
-        raise Invalid(
-            "bad_url",
-            "une adresse web commence par https:// et ne contient ni espace ni mot de passe",
-            "a web address begins with https:// and holds neither blank nor password",
-        )
-    scheme, host, port, rest = found.groups(default="")
-    return f"{scheme.lower() or 'https'}://{host.lower()}{port}{rest}"
+    scheme, host, port, rest = _address(value)
+    return f"{scheme}://{host}{port}{rest}"
 
 
 def domain(value: str) -> str:
     """The host of a web address, without `www.`; refused for platforms that many bodies share."""
-    host = url(value).split("/")[2].partition(":")[0].partition("?")[0].partition("#")[0].removeprefix("www.")
-    if host in shared_platforms() or any(host.endswith(f".{platform}") for platform in shared_platforms()):
+    host = _address(value)[1].removeprefix("www.")
+    labels = host.split(".")
+    if any(".".join(labels[start:]) in shared_platforms() for start in range(len(labels) - 1)):
         raise Invalid(
             "shared_platform",
             "ce domaine est partagé par de nombreux organismes : donnez un domaine propre, ou laissez vide",
             "many bodies share this domain: give one of its own, or leave it empty",
         )
     return host
+
+
+def _address(value: str) -> tuple[str, str, str, str]:
+    """Scheme, host, port with its colon, and the rest of a web address."""
+    typed = line(value)
+    typed = typed if "://" in typed[:8] else f"https://{typed}"
+    if len(typed) <= MOST_URL and (found := URL.fullmatch(typed)):
+        scheme, host, port, rest = found.groups(default="")
+        host = host.lower()
+        # The lower case of a foreign letter may be none that a host can have.
+        if host.isascii() or re.fullmatch(HOST, host):
+            return scheme.lower(), host, port, rest
+    raise Invalid(
+        "bad_url",
+        "une adresse web commence par https:// et ne contient ni espace ni mot de passe",
+        "a web address begins with https:// and holds neither blank nor password",
+    )
 
 
 def email(value: str) -> str:
@@ -241,4 +253,5 @@ def _department(code: str) -> str | None:
 
 @cache
 def shared_platforms() -> frozenset[str]:
+    """The domains under which many bodies have their pages or mailboxes."""
     return frozenset(codes.listed("shared_platforms"))

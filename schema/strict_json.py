@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections import Counter
 from typing import Any
 
 import orjson
@@ -78,8 +79,8 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) == len(pairs):
         return found
-    names = [name for name, _ in pairs]
-    double = ascii(next(name for name in names if names.count(name) > 1))[:60]
+    ((name, _),) = Counter(name for name, _ in pairs).most_common(1)
+    double = ascii(name)[:60]
     raise Malformed(
         "duplicate_key",
         f"la clé {double} figure deux fois dans un objet : gardez-en une",

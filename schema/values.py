@@ -117,7 +117,6 @@ Line = Annotated[str, Cleaned(normalise.line, 300)]
 Word = Annotated[str, Cleaned(normalise.line, 100)]
 LongText = Annotated[str, Cleaned(normalise.text, 20_000)]
 
-Day = Annotated[str, Form(normalise.day, r"^\d{4}-\d\d-\d\d$")]
 Moment = Annotated[str, Form(normalise.moment, r"^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d[+-]\d\d:\d\d)?$")]
 Url = Annotated[str, Form(normalise.url, r"^https?://[^\s/]+\.\S+$")]
 WebDomain = Annotated[str, Form(normalise.domain, r"^\S+\.\S+$")]

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from schema import Invalid, Item, canonical, parse_item
 from schema.strict_json import Malformed, loads
 
+MANY_KEYS = b"{" + b",".join(b'"k%d":1' % n for n in range(200_000)) + b',"k199999":2}'
 REFUSED = [
     pytest.param(b"[" * 100_000 + b"]" * 100_000, "too_deep", id="F4 depth 100 000"),
     pytest.param(b'{"a":' * 100_000 + b"1" + b"}" * 100_000, "too_deep", id="F4 depth 100 000 of objects"),
@@ -25,6 +26,7 @@ REFUSED = [
     pytest.param(b'{"visibility":"own","visibility":"public"}', "duplicate_key", id="F5 twice"),
     pytest.param(b'{"a":{"b":1,"\\u0062":2}}', "duplicate_key", id="F5 twice, once escaped"),
     pytest.param(b'{"a":1,"a":1}', "duplicate_key", id="F5 twice, equal values"),
+    pytest.param(MANY_KEYS, "duplicate_key", id="F5 twice among 200 000"),
     pytest.param(b'"\\ud800"', "lone_surrogate", id="F6 lone surrogate"),
     pytest.param(b'{"\\udc00":1}', "lone_surrogate", id="F6 lone surrogate in a key"),
     pytest.param(b'"\xed\xa0\x80"', "not_utf8", id="F6 surrogate in raw bytes"),
