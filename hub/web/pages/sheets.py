@@ -33,17 +33,28 @@ class Row:
 
 
 def rows(item: Item, origin: Origin, told: Language) -> list[Row]:
-    """Every field that the entry has, in the order of its kind."""
+    """Every field that the entry has, in the order of its kind; a plain name that only repeats a link is left out."""
     return [
         _row(item["kind"], name, origin["fields"][name], told)
         for name in KINDS[item["kind"]].fields
-        if name in origin["fields"]
+        if name in origin["fields"] and not _repeats_a_link(item, name)
     ]
 
 
 def contradicted(found: Iterable[Row]) -> list[Row]:
     """The fields on which the sources differ."""
     return [row for row in found if row.others]
+
+
+def _repeats_a_link(item: Item, name: str) -> bool:
+    """Whether `buyer_name` says no more than `buyer` (`member_names` than `members`)."""
+    linked = name.removesuffix("_names") + "s" if name.endswith("_names") else name.removesuffix("_name")
+    field = KINDS[item["kind"]].fields.get(linked)
+    if linked == name or field is None or field.link is None or linked not in item["data"]:
+        return False
+    links, names = item["data"][linked], item["data"][name]
+    said = {link["name"] for link in (links if isinstance(links, list) else [links])}
+    return said.issuperset(names if isinstance(names, list) else [names])
 
 
 def _row(kind: str, name: str, field: OriginField, told: Language) -> Row:

@@ -54,6 +54,10 @@ _BY_FORM = {
 }
 
 
+PARTS = ("number", "name", "description", "starts", "ends", "commune", "modality")
+"""The parts of a session or a lot that come first, in the order in which people ask for them."""
+
+
 def shown(kind: str, field: str, value: Any, language: Language) -> Shown:
     """One value of a field."""
     if isinstance(value, Mapping):
@@ -127,9 +131,12 @@ def is_web(address: str) -> bool:
 def _group_lines(group: Mapping[str, Any], language: Language) -> list[str]:
     """A small compound value (a session, a lot), a line per part."""
     lines = []
-    for name, value in group.items():
+    colon = language.texts["format"]["colon"]
+    for name, value in sorted(
+        group.items(), key=lambda part: PARTS.index(part[0]) if part[0] in PARTS else len(PARTS)
+    ):
         named = language.text("fields", name) or name.replace("_", " ")
-        lines.append(f"{named} : {', '.join(_part(name, value, language))}")
+        lines.append(f"{named}{colon} {', '.join(_part(name, value, language))}")
     return lines
 
 

@@ -182,6 +182,12 @@ def test_an_entry_shows_its_origins_and_what_others_say(world: World) -> None:
     assert "Accessibilité" in page
 
 
+def test_a_name_that_repeats_a_link_is_said_once(world: World) -> None:
+    page = world.get(f"/formations/{world.ids['nord-agenda/training/t1']}").text
+    assert page.count("Canopé du Sud") == 1
+    assert re.search(r"Début\s: 1er décembre 2026<br>\s*Fin\s: 2 décembre 2026<br>\s*Commune\s: Lille", page)
+
+
 def test_values_are_in_the_form_of_the_language(world: World) -> None:
     path = f"/evenements/{world.ids['nord-agenda/event/e1']}"
     assert "1er décembre 2026 à 14 h 30" in world.get(path).text

@@ -165,7 +165,16 @@ def _agenda() -> list[Item]:
                 "sites": ARRAS,
             },
         ),
-        Item("training", "t1", {"name": "Se former", "provider": {"scheme": "siren", "value": SIREN}}),
+        Item(
+            "training",
+            "t1",
+            {
+                "name": "Se former",
+                "provider": {"scheme": "siren", "value": OTHER_SIREN},
+                "provider_name": "Canopé du Sud",
+                "sessions": [{"commune": "Lille", "starts": "2026-12-01", "ends": "2026-12-02"}],
+            },
+        ),
         Item("job", "j1", {"name": "Un emploi", "remote": True}),
     ]
 
