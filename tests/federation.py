@@ -81,18 +81,24 @@ def database(url: str) -> Database:
     return Database(url)
 
 
-def federation(
-    url: str, sources: Mapping[str, Sequence[str]], members: Iterable[Member] | None = None
-) -> Hub:
-    """A hub with nothing in it but its registry and these sources, by cluster."""
-    with database(url).write() as conn:
+def empty(db: Database) -> None:
+    """Makes the tables, or empties them; runs are numbered from one again."""
+    with db.write() as conn:
         metadata.create_all(conn)
-        if conn.dialect.name == "postgresql":  # DELETE would let the numbers of runs go on
+        if conn.dialect.name == "postgresql":  # DELETE would let the numbers go on
             every = ", ".join(table.name for table in metadata.sorted_tables)
             conn.execute(text(f"TRUNCATE {every} RESTART IDENTITY"))
         else:
             for table in metadata.sorted_tables:
                 conn.execute(delete(table))
+
+
+def federation(
+    url: str, sources: Mapping[str, Sequence[str]], members: Iterable[Member] | None = None
+) -> Hub:
+    """A hub with nothing in it but its registry and these sources, by cluster."""
+    empty(database(url))
+    with database(url).write() as conn:
         registry = Registry(
             version=1,
             federation="Fédération d’essai",
