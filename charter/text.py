@@ -5,7 +5,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -76,7 +76,7 @@ class Charter:
     articles: tuple[Article, ...]
     rules: tuple[Rule, ...]
     policy: Policy
-    raw: bytes
+    raw: bytes = field(repr=False)
 
     @property
     def number(self) -> tuple[int, ...]:

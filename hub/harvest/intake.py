@@ -1,5 +1,6 @@
 """The hub's door: an item becomes a canonical record, a record without some fields, or a refusal."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -11,13 +12,17 @@ from hub.records.view import Lens
 from schema import KINDS, Audience, FieldClass, Issue, Item, Refused, canonical, digest, read
 
 _SORTED = orjson.OPT_SORT_KEYS
+_ROOT = re.compile(r"[.\[]")
 TAKEN, REFUSED, REPEATED = "taken", "refused", "repeated"
 PERSONS = frozenset({FieldClass.PERSON_CONTACT, FieldClass.PERSON_EXTRA})
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What became of one offered item. `body` holds canonical bytes when taken; `persons` counts dropped person fields."""
+    """What became of one offered item. `body` holds canonical bytes when taken; `persons` counts dropped person fields.
+
+    `shown`: the fields whose issues the public may count.
+    """
 
     key: str | None
     kind: str | None
@@ -27,6 +32,13 @@ class Offer:
     body: bytes | None = None
     issues: tuple[Issue, ...] = ()
     persons: int = 0
+    shown: frozenset[str] = frozenset()
+
+    def tells(self, issue: Issue) -> bool:
+        """Whether the public may count this issue: a refusal that was not hidden, or a field that it sees."""
+        if self.role == REFUSED:
+            return self.public_digest is not None
+        return _ROOT.split(issue.field, maxsplit=1)[0] in self.shown
 
 
 @dataclass
@@ -44,6 +56,9 @@ class Intake:
     def take(self, item: Item) -> Offer:
         """Validates one item and asks the policy; never raises for what a source may get wrong."""
         visible_to = narrower(item.visible_to, self.visible_to)
+        known = KINDS[item.kind].fields if item.kind in KINDS else {}
+        if known and (misspelt := sorted(item.narrowed.keys() - known.keys())):
+            return self.refuse(item.kind, item.id, Audience.OWN, _unknown_narrowing(misspelt[0]))
         try:
             reading = read(item.kind, item.data)
         except Refused as refusal:
@@ -67,7 +82,12 @@ class Intake:
             body,
             reading.issues,
             persons,
+            frozenset() if public is None else self._shown(item, visible_to),
         )
+
+    def _shown(self, item: Item, visible_to: Audience) -> frozenset[str]:
+        fields = self._public.fields(item.kind, visible_to)
+        return fields - item.narrowed.keys() if item.narrowed else fields
 
     def refuse(self, kind: str | None, local_id: str | None, visible_to: Audience, issue: Issue) -> Offer:
         """A refusal: it keeps the last good version of its key, if there is a key."""
@@ -99,4 +119,14 @@ def _forbidden(kind: str) -> Issue:
         kind,
         f"La charte signée par le cluster ne prévoit pas les fiches « {kind} » : retirez-les de la source.",
         f"The charter that the cluster signed knows no records of kind “{kind}”: leave them out of the source.",
+    )
+
+
+def _unknown_narrowing(name: str) -> Issue:
+    return Issue(
+        "unknown_narrowing",
+        "narrowed",
+        name[:80],
+        f"« narrowed » réserve un champ inconnu, « {name[:80]} » : corrigez son nom, rien n’est publié d’ici là.",
+        f"“narrowed” keeps an unknown field, “{name[:80]}”: mend its name, nothing is published until then.",
     )

@@ -66,7 +66,7 @@ def _issues(run_id: int, position: str, one: Offer) -> list[dict[str, Any]]:
             "value": said.value,
             "fr": said.message_fr,
             "en": said.message_en,
-            "public": one.public_digest is not None,
+            "public": one.tells(said),
         }
         for said in one.issues
     ]
