@@ -30,6 +30,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.sql.operators import OperatorType
 from sqlalchemy.types import UserDefinedType
 
 metadata = MetaData()
@@ -137,6 +138,10 @@ class among(FunctionElement[bool]):  # noqa: N801  (reads as the operator it is)
 
     def __init__(self, column: ColumnElement[Any], values: Iterable[Any]) -> None:
         super().__init__(column, bindparam(None, list(values), type_=_Values()))
+
+    def self_group(self, against: OperatorType | None = None) -> "among":  # noqa: ARG002
+        """Itself: SQLite would get `(…) = 1`, for which it looks at every row instead of an index."""
+        return self
 
 
 @compiles(among, "sqlite")

@@ -31,9 +31,9 @@ reference = Table(
 edge = Table(
     "edge",
     metadata,
-    Column("layer", SmallInteger, primary_key=True, autoincrement=False),
     Column("a", BigInteger, primary_key=True, autoincrement=False),
     Column("b", BigInteger, primary_key=True, autoincrement=False),
+    Column("layer", SmallInteger, primary_key=True, autoincrement=False),
     Column("score", Integer, nullable=False),
     Column("levels", Text, nullable=False),
     Index("edge_b", "b"),

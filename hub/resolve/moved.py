@@ -11,7 +11,7 @@ def touch_referrers(conn: Connection) -> None:
     """Adds to `touched` the entities that refer to a record, or an identifier, of a touched one."""
     if conn.execute(select(reference.c.record).limit(1)).first() is None:
         return
-    regrouped = select(assignment.c.record).join(touched, touched.c.entity == assignment.c.entity)
+    regrouped = select(assignment.c.record).where(assignment.c.entity.in_(select(touched.c.entity)))
     ids = set(conn.execute(regrouped).scalars()) | set(conn.execute(select(rescored.c.record)).scalars())
     for batch in chunks(sorted(ids)):
         keys = conn.execute(select(record.c.key).where(among(record.c.id, batch))).scalars()

@@ -38,8 +38,7 @@ def _watch_holders(conn: Connection, model: Model) -> None:
     for layer in range(len(LAYERS)):
         holds = (
             select(match_key.c.key)
-            .join(moved_key, moved_key.c.key == match_key.c.key)
-            .where(match_key.c.layer <= layer)
+            .where(match_key.c.key.in_(select(moved_key.c.key)), match_key.c.layer <= layer)
             .group_by(match_key.c.key)
             .having(func.count() > model.most_holders)
         )
