@@ -4,7 +4,7 @@ from collections import Counter
 
 import orjson
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from sqlalchemy import select
 
 from hub.catalogue.digest import lines
@@ -19,11 +19,10 @@ from tests.laws.world import ALL_SOURCES, SOURCES, Act, histories, public_side
 
 WORTH = ("merge of three", "veto", "hidden bridge", "link", "void after others followed", "returned")
 """What the histories must contain, or they prove little."""
-from hypothesis import Phase
-
+USUAL = settings.get_profile("test").max_examples
 EXAMPLES = settings(
-    phases=[Phase.generate],
-    max_examples=60,
+    max_examples=40 if settings().max_examples == USUAL else settings().max_examples,
+    phases=(Phase.explicit, Phase.generate, Phase.shrink),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 

@@ -1,6 +1,7 @@
 """Histories: what clusters publish and people decide, drawn from a world so small that everything meets everything."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -68,7 +69,7 @@ class Crash:
 Act = Offer | Undo | Rule | Unrule | Leave | Return | Publish | Crash
 
 
-def _some(*pool: object) -> st.SearchStrategy[object]:
+def _some(*pool: Any) -> st.SearchStrategy[Any]:
     return st.sampled_from((None, *pool))
 
 
@@ -77,7 +78,7 @@ def organisations(draw: st.DrawFn, local_id: str) -> Entry:
     """An organisation; one in ten is refused; some are hidden, some hide a value."""
     visible_to = draw(st.sampled_from((Audience.PUBLIC, Audience.PUBLIC, Audience.PUBLIC, Audience.MEMBER)))
     place = draw(_some(*PLACES, PLACES[0], PLACES[1]))
-    data = {
+    data: dict[str, Any] = {
         "name": draw(st.sampled_from((*NAMES, *NAMES, *NAMES, ""))),
         "level": draw(
             st.sampled_from(("legal_person", "legal_person", "legal_person", "establishment", None))
@@ -102,9 +103,9 @@ def events(draw: st.DrawFn, local_id: str) -> Entry:
     ]
     organisers = draw(st.lists(st.sampled_from(targets), max_size=2, unique_by=str))
     visible_to = draw(st.sampled_from((Audience.PUBLIC, Audience.PUBLIC, Audience.MEMBER)))
-    data = {"name": draw(st.sampled_from(("Forum", "Journée"))), "start": "2026-12-01"}
+    data: dict[str, Any] = {"name": draw(st.sampled_from(("Forum", "Journée"))), "start": "2026-12-01"}
     if organisers:
-        data |= {"organisers": organisers}  # type: ignore[dict-item]
+        data["organisers"] = organisers
     return Item("event", local_id, data, None, visible_to)
 
 
@@ -115,7 +116,8 @@ def snapshots(draw: st.DrawFn) -> tuple[Entry, ...]:
         draw(organisations(n)) for n in draw(st.lists(st.sampled_from(IDS), min_size=1, max_size=5))
     ]
     entries += [draw(events(n)) for n in draw(st.lists(st.sampled_from(IDS[:2]), max_size=2))]
-    if entries and draw(st.booleans()):
+    twice: bool = draw(st.booleans())
+    if twice:
         entries.append(entries[0])
     if draw(st.integers(0, 9)) == 0:
         entries.append(Unread("ligne 9", "no_id", "id", "", "sans identifiant", "no id"))
