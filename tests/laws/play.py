@@ -1,16 +1,27 @@
 """Plays a history on a hub, keeps count of the facts in force, and plays those alone on another hub."""
 
+import hashlib
 from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
+from functools import singledispatchmethod
 
 from charter import Event
-from hub.catalogue.derive import Work, derive
+from connectors.contract import Known
+from hub.catalogue.derive import derive
 from hub.catalogue.digest import catalogue_digest
-from hub.errors import HubError
-from hub.pipeline import Hub, decide, publish, speakers, undo_decision, undo_run
-from schema import Audience
-from tests.federation import change_state, federation, offer
-from tests.laws.world import SOURCES, Act, Crash, Entry, Leave, Offer, Publish, Return, Rule, Undo, Unrule
+from hub.errors import Busy, HubError
+from hub.harvest.run import Outcome
+from hub.pipeline import Hub, accept_run, decide, publish, speakers, take, undo_decision, undo_run
+from hub.revisions import last_revision
+from schema import Audience, Part
+from schema.feed import bucket_of
+from tests.federation import Said, change_state, federation, offer
+from tests.laws import world
+from tests.laws.world import CLUSTER_OF, FEEDS, SOURCES, Act, Entry
+
+BUCKETS = 7
 
 
 class Stopped(Exception):
@@ -23,90 +34,194 @@ class Facts:
 
     snapshots: list[tuple[int, str, tuple[Entry, ...]]] = field(default_factory=list)
     void: set[int] = field(default_factory=set)
-    rulings: list[Rule] = field(default_factory=list)
-    numbers: list[int] = field(default_factory=list)
+    rulings: list[tuple[int, world.Rule]] = field(default_factory=list)
     gone: set[str] = field(default_factory=set)
-    counts: Counter[str] = field(default_factory=Counter)
+
+    def in_force(self, source: str) -> list[tuple[Entry, ...]]:
+        """The snapshots of a source that count, oldest first."""
+        if CLUSTER_OF[source] in self.gone:
+            return []
+        return [entries for run, of, entries in self.snapshots if of == source and run not in self.void]
 
 
 @dataclass
 class Player:
-    """A hub on which a history happens."""
+    """A hub on which a history happens. `counts` says what the history contained; `past` the facts at each revision."""
 
     hub: Hub
     facts: Facts = field(default_factory=Facts)
-    work: Work | None = None
+    counts: Counter[str] = field(default_factory=Counter)
+    past: dict[int, Facts] = field(default_factory=dict)
+    _said: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
 
-    def play(self, history: list[Act]) -> "Player":
+    def play(self, history: Iterable[Act]) -> "Player":
+        """Everything in turn; then the consequences are derived."""
         for act in history:
-            getattr(self, f"_{type(act).__name__.lower()}")(act)
-        self._publish(Publish())
+            self.happen(act)
+        publish(self.hub)
         return self
 
-    def _offer(self, act: Offer) -> None:
-        cluster = next(name for name, sources in SOURCES.items() if act.source in sources)
-        if cluster not in self.facts.gone:
-            outcome = offer(self.hub, act.source, act.entries)
-            self.facts.snapshots.append((outcome.run, act.source, act.entries))
+    def play_remembering(self, history: Iterable[Act]) -> "Player":
+        """The same, noting after each act which facts stood at the revision reached."""
+        for act in history:
+            self.happen(act)
+            with self.hub.db.read() as conn:
+                self.past[last_revision(conn)] = deepcopy(self.facts)
+        publish(self.hub)
+        return self
 
-    def _undo(self, act: Undo) -> None:
+    @singledispatchmethod
+    def happen(self, act: Act) -> None:
+        """One act of the history."""
+        raise TypeError(act)
+
+    @happen.register
+    def _publish_list(self, act: world.Offer) -> None:
+        if CLUSTER_OF[act.source] in self.facts.gone:
+            return
+        self._said[act.source] = act.entries
+        outcome = self._harvest(act.source, act.entries)
+        self.counts[outcome.state] += 1
+        self.counts["kept"] += bool(outcome.balance and outcome.balance.kept)
+        if outcome.state == "held":
+            if not act.accepting:
+                self.counts["never accepted"] += 1
+                return
+            accept_run(self.hub, outcome.run)
+        self.facts.snapshots.append((outcome.run, act.source, act.entries))
+
+    @happen.register
+    def _publish_again(self, act: world.Again) -> None:
+        if act.source in self._said:
+            self.happen(world.Offer(act.source, self._said[act.source], act.accepting))
+
+    @happen.register
+    def _edit(self, act: world.Edit) -> None:
+        if act.source in self._said:
+            others = [
+                entry
+                for entry in self._said[act.source]
+                if (entry.kind, entry.id) != ("organisation", act.id)
+            ]
+            entries = (*others, act.entry) if act.entry else tuple(others)
+            self.happen(world.Offer(act.source, entries, act.accepting))
+
+    @happen.register
+    def _lose_the_lease(self, act: world.Lost) -> None:
+        if CLUSTER_OF[act.source] not in self.facts.gone:
+            try:
+                self._harvest(act.source, act.entries, lost_after_reading())
+            except Busy:
+                self.counts["lost"] += 1
+
+    @happen.register
+    def _undo(self, act: world.Undo) -> None:
         standing = [run for run, _, _ in self.facts.snapshots if run not in self.facts.void]
         if standing:
             run = standing[act.nth % len(standing)]
             undo_run(self.hub, run)
             source = next(source for n, source, _ in self.facts.snapshots if n == run)
             later = any(n > run and other == source for n, other, _ in self.facts.snapshots)
-            self.facts.counts["void after others followed"] += later
+            self.counts["void after others followed"] += later
             self.facts.void.add(run)
 
-    def _rule(self, act: Rule) -> None:
+    @happen.register
+    def _rule(self, act: world.Rule) -> None:
         try:
             number = decide(self.hub, act.verdict, act.a, act.b, "test", "pour voir")
         except HubError as problem:  # a record that no source ever gave
             assert problem.code == "record"  # noqa: PT017
             return
-        self.facts.rulings.append(act)
-        self.facts.numbers.append(number)
+        self.facts.rulings.append((number, act))
 
-    def _unrule(self, act: Unrule) -> None:
+    @happen.register
+    def _unrule(self, act: world.Unrule) -> None:
         if self.facts.rulings:
-            n = act.nth % len(self.facts.rulings)
-            undo_decision(self.hub, self.facts.numbers.pop(n))
-            del self.facts.rulings[n]
+            number, _ = self.facts.rulings.pop(act.nth % len(self.facts.rulings))
+            undo_decision(self.hub, number)
 
-    def _leave(self, act: Leave) -> None:
+    @happen.register
+    def _leave(self, act: world.Leave) -> None:
         if act.cluster not in self.facts.gone:
             change_state(self.hub, act.cluster, Event.WITHDRAW)
             self.facts.gone.add(act.cluster)
 
-    def _return(self, act: Return) -> None:
+    @happen.register
+    def _come_back(self, act: world.Return) -> None:
         if self.facts.gone:
             cluster = act.cluster if act.cluster in self.facts.gone else min(self.facts.gone)
             change_state(self.hub, cluster, Event.RETURN)
             self.facts.gone.remove(cluster)
-            self.facts.counts["returned"] += 1
+            self.counts["returned"] += 1
 
-    def _publish(self, _act: Publish) -> None:
-        self.work = publish(self.hub)
+    @happen.register
+    def _derive(self, _act: world.Publish) -> None:
+        publish(self.hub)
 
-    def _crash(self, _act: Crash) -> None:
+    @happen.register
+    def _die_deriving(self, _act: world.Crash) -> None:
         try:
             with self.hub.db.write() as conn:
                 derive(conn, self.hub.model, speakers(self.hub, conn))
                 raise Stopped
         except Stopped:
-            pass
+            self.counts["crashed"] += 1
+
+    def _harvest(
+        self, source: str, entries: Sequence[Entry], fence: Callable[[object], None] = lambda _conn: None
+    ) -> Outcome:
+        def read(_source: object, known: Known) -> Said:
+            said = reading(source, entries, known)
+            self.counts["carried over"] += bool(said.held)
+            return said
+
+        return take(self.hub, source, read, fence)
 
 
-def settled(url: str, facts: Facts, order: list[str]) -> Hub:
+def reading(source: str, entries: Sequence[Entry], known: Known) -> Said:
+    """What a connector would bring of this list, told what the hub knows: nothing, the parts that it lacks, or all."""
+    mark = _sha(entries)
+    if known.fingerprint == mark:
+        return Said((), unchanged=True, fingerprint=mark)
+    if source not in FEEDS:
+        return Said(entries, fingerprint=mark)
+    buckets: dict[int, list[Entry]] = {}
+    for entry in entries:
+        buckets.setdefault(bucket_of(entry.kind or "", entry.id or "", BUCKETS), []).append(entry)
+    parts = {
+        n: Part(bucket=n, buckets=BUCKETS, count=len(inside), size=1, sha256=_sha(inside))
+        for n, inside in buckets.items()
+    }
+    held = {n for n, part in parts.items() if known.parts.get(part.place) == part.sha256}
+    brought = [entry for n in sorted(set(buckets) - held) for entry in buckets[n]]
+    return Said(
+        brought, fingerprint=mark, parts=tuple(parts.values()), held=tuple(parts[n] for n in sorted(held))
+    )
+
+
+def _sha(entries: Sequence[Entry]) -> str:
+    return hashlib.sha256(repr(tuple(entries)).encode()).hexdigest()
+
+
+def lost_after_reading() -> Callable[[object], None]:
+    """A fence that lets the plan be stored, and nothing after it."""
+    passed: list[object] = []
+
+    def fence(conn: object) -> None:
+        if passed:
+            raise Busy("leased", "Le bail est passé à un autre.", "The lease was handed on.")
+        passed.append(conn)
+
+    return fence
+
+
+def settled(url: str, facts: Facts, order: Iterable[str]) -> Hub:
     """A hub to which only the facts in force were ever offered, source by source in the given order."""
     hub = federation(url, SOURCES)
     for source in order:
-        cluster = next(name for name, sources in SOURCES.items() if source in sources)
-        for run, of, entries in facts.snapshots:
-            if of == source and run not in facts.void and cluster not in facts.gone:
-                offer(hub, source, entries)
-    for ruling in facts.rulings:
+        for entries in facts.in_force(source):
+            offer(hub, source, entries)
+    for _, ruling in facts.rulings:
         try:
             decide(hub, ruling.verdict, ruling.a, ruling.b, "test", "pour voir")
         except HubError:

@@ -1,5 +1,6 @@
 """Histories: what clusters publish and people decide, drawn from a world so small that everything meets everything."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,19 +10,51 @@ from connectors.contract import Unread
 from schema import Audience, Item
 
 SOURCES = {"alpha": ("a-annuaire", "a-agenda"), "beta": ("b-annuaire",), "gamma": ("c-annuaire",)}
-ALL_SOURCES = tuple(source for names in SOURCES.values() for source in names)
+CLUSTER_OF = {source: cluster for cluster, names in SOURCES.items() for source in names}
+ALL_SOURCES = tuple(CLUSTER_OF)
+FEEDS = ("c-annuaire",)
+"""Sources read part by part, of which only what changed is brought; a feed carries public values only."""
 IDS = ("1", "2", "3", "4")
 SIRENS = ("732829320", "552100554")
 PHONES = ("+33557657539", "+33299853802")
 PLACES = ((44_840_000, -580_000), (44_840_500, -580_500), (48_110_000, -1_680_000))
 NAMES = ("Atelier du Lac", "Mairie de Cenon", "Médiathèque de Cenon", "L’Atelier")
+INSTITUTION = {"Mairie de Cenon": "town hall", "Médiathèque de Cenon": "library"}
+"""Which of the names say what kind of institution they mean."""
 
 Entry = Item | Unread
 
 
 @dataclass(frozen=True)
 class Offer:
-    """A source publishes its whole list."""
+    """A source publishes its whole list; what is held is accepted at once, or by nobody."""
+
+    source: str
+    entries: tuple[Entry, ...]
+    accepting: bool = True
+
+
+@dataclass(frozen=True)
+class Again:
+    """A source still says what it said last."""
+
+    source: str
+    accepting: bool
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A source publishes its last list again with another organisation, or none, under one id."""
+
+    source: str
+    id: str
+    entry: Entry | None
+    accepting: bool
+
+
+@dataclass(frozen=True)
+class Lost:
+    """A source is read, and the lease goes to somebody else before the commit."""
 
     source: str
     entries: tuple[Entry, ...]
@@ -66,7 +99,7 @@ class Crash:
     """The derivation dies before its commit."""
 
 
-Act = Offer | Undo | Rule | Unrule | Leave | Return | Publish | Crash
+Act = Offer | Again | Edit | Lost | Undo | Rule | Unrule | Leave | Return | Publish | Crash
 
 
 def _some(*pool: Any) -> st.SearchStrategy[Any]:
@@ -78,7 +111,7 @@ def organisations(draw: st.DrawFn, local_id: str) -> Entry:
     """An organisation; one in ten is refused; some are hidden, some hide a value."""
     visible_to = draw(st.sampled_from((Audience.PUBLIC, Audience.PUBLIC, Audience.PUBLIC, Audience.MEMBER)))
     place = draw(_some(*PLACES, PLACES[0], PLACES[1]))
-    data: dict[str, Any] = {
+    data = {
         "name": draw(st.sampled_from((*NAMES, *NAMES, *NAMES, ""))),
         "level": draw(
             st.sampled_from(("legal_person", "legal_person", "legal_person", "establishment", None))
@@ -103,9 +136,9 @@ def events(draw: st.DrawFn, local_id: str) -> Entry:
     ]
     organisers = draw(st.lists(st.sampled_from(targets), max_size=2, unique_by=str))
     visible_to = draw(st.sampled_from((Audience.PUBLIC, Audience.PUBLIC, Audience.MEMBER)))
-    data: dict[str, Any] = {"name": draw(st.sampled_from(("Forum", "Journée"))), "start": "2026-12-01"}
+    data = {"name": draw(st.sampled_from(("Forum", "Journée"))), "start": "2026-12-01"}
     if organisers:
-        data["organisers"] = organisers
+        data |= {"organisers": organisers}  # type: ignore[dict-item]
     return Item("event", local_id, data, None, visible_to)
 
 
@@ -115,7 +148,7 @@ def snapshots(draw: st.DrawFn) -> tuple[Entry, ...]:
     entries: list[Entry] = [
         draw(organisations(n)) for n in draw(st.lists(st.sampled_from(IDS), min_size=1, max_size=5))
     ]
-    entries += [draw(events(n)) for n in draw(st.lists(st.sampled_from(IDS[:2]), max_size=2))]
+    entries.extend(draw(events(n)) for n in draw(st.lists(st.sampled_from(IDS[:2]), max_size=2)))
     twice: bool = draw(st.booleans())
     if twice:
         entries.append(entries[0])
@@ -127,27 +160,49 @@ def snapshots(draw: st.DrawFn) -> tuple[Entry, ...]:
 _RECORDS = tuple(f"{source}/organisation/{n}" for source in ALL_SOURCES for n in IDS[:3])
 
 
+@st.composite
+def offers(draw: st.DrawFn, source: str | None = None) -> Offer:
+    """A publication; nobody accepts one in five of those that are held."""
+    source = source or draw(st.sampled_from(ALL_SOURCES))
+    entries = draw(snapshots())
+    return Offer(
+        source, _public(entries) if source in FEEDS else entries, accepting=draw(st.integers(0, 4)) > 0
+    )
+
+
+@st.composite
+def edits(draw: st.DrawFn) -> Edit:
+    source, at = draw(st.sampled_from(ALL_SOURCES)), draw(st.sampled_from(IDS))
+    entry = draw(organisations(at)) if draw(st.integers(0, 4)) else None
+    if source in FEEDS and entry is not None:
+        entry = without_hidden(entry)
+    return Edit(source, at, entry, accepting=draw(st.integers(0, 4)) > 0)
+
+
 def acts() -> st.SearchStrategy[Act]:
     """One thing that happens; publications are the most frequent."""
-    offers = st.builds(Offer, st.sampled_from(ALL_SOURCES), snapshots())
     pairs = st.lists(st.sampled_from(_RECORDS), min_size=2, max_size=2, unique=True)
     rulings = st.builds(
         lambda verdict, pair: Rule(verdict, pair[0], pair[1]), st.sampled_from(("same", "different")), pairs
     )
-    clusters = st.sampled_from(tuple(SOURCES))
+    sources, clusters = st.sampled_from(ALL_SOURCES), st.sampled_from(tuple(SOURCES))
     return st.one_of(
-        offers, offers, offers, offers,
+        *(offers() for _ in range(3)),
+        *(edits() for _ in range(3)),
         *(st.builds(Undo, st.integers(0, 20)) for _ in range(3)),
+        st.builds(Again, sources, st.booleans()),
+        st.builds(lambda offer: Lost(offer.source, offer.entries), offers()),
         rulings, st.builds(Unrule, st.integers(0, 5)),
-        st.builds(Leave, clusters), st.builds(Leave, clusters), st.builds(Return, clusters),
+        *(st.builds(Leave, clusters) for _ in range(2)),
+        *(st.builds(Return, clusters) for _ in range(2)),
         st.just(Publish()), st.just(Publish()), st.just(Crash()),
     )  # fmt: skip
 
 
 def histories() -> st.SearchStrategy[list[Act]]:
     """Every source has published once; then things happen."""
-    first = st.tuples(*(st.builds(Offer, st.just(source), snapshots()) for source in ALL_SOURCES))
-    return st.builds(lambda begin, then: [*begin, *then], first, st.lists(acts(), min_size=4, max_size=14))
+    first = st.tuples(*(offers(source) for source in ALL_SOURCES))
+    return st.builds(lambda begin, then: [*begin, *then], first, st.lists(acts(), min_size=5, max_size=14))
 
 
 def without_hidden(entry: Entry) -> Entry | None:
@@ -160,11 +215,23 @@ def without_hidden(entry: Entry) -> Entry | None:
     return replace(entry, data=data, narrowed={})
 
 
+def _public(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    return tuple(seen for entry in entries if (seen := without_hidden(entry)))
+
+
+def all_accepted(history: list[Act]) -> list[Act]:
+    """The same history, where a person accepts whatever is held: that something is held may lie in what is hidden."""
+    return [replace(act, accepting=True) if isinstance(act, Offer | Again | Edit) else act for act in history]
+
+
 def public_side(history: list[Act]) -> list[Act]:
     """The same history at a hub that was never told anything hidden."""
-    return [
-        replace(act, entries=tuple(seen for entry in act.entries if (seen := without_hidden(entry))))
-        if isinstance(act, Offer)
-        else act
-        for act in history
-    ]
+    return [_public_act(act) for act in history]
+
+
+def _public_act(act: Act) -> Act:
+    if isinstance(act, Offer | Lost):
+        return replace(act, entries=_public(act.entries))
+    if isinstance(act, Edit) and act.entry is not None:
+        return replace(act, entry=without_hidden(act.entry))
+    return act

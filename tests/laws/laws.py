@@ -1,0 +1,216 @@
+"""The laws of the catalogue (docs: DESIGN, "One idea"), each stated over one history; `luck` draws what is not part of it."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from itertools import combinations, count
+from random import Random
+from typing import Any
+
+import orjson
+from sqlalchemy import select
+
+from hub.catalogue.digest import lines
+from hub.catalogue.tables import projection
+from hub.clock import Clock
+from hub.outputs.bundle import write_bundle
+from hub.pipeline import Hub, as_of, publish, rebuild_all, replay
+from hub.records.store import issue_counts, runs
+from hub.records.view import Stored, stored_item
+from hub.relations.facts import record, version
+from hub.relations.groups import entity
+from schema import Audience
+from tests.federation import AT, database, empty, federation, offer
+from tests.laws.play import Player, digests, settled
+from tests.laws.world import (
+    ALL_SOURCES,
+    INSTITUTION,
+    SOURCES,
+    Act,
+    Offer,
+    all_accepted,
+    public_side,
+)
+
+
+@dataclass(frozen=True)
+class Places:
+    """The databases of the two hubs that a law compares."""
+
+    here: str
+    there: str
+
+
+Law = Callable[[list[Act], Random, Places], Player]
+
+
+def facts_alone_decide(history: list[Act], luck: Random, at: Places) -> Player:
+    """Order, void, withdrawal, crash: the digest is that of a hub that only ever saw the facts in force."""
+    player = Player(federation(at.here, SOURCES)).play(history)
+    order = luck.sample(ALL_SOURCES, len(ALL_SOURCES))
+    assert digests(player.hub) == digests(settled(at.there, player.facts, order))
+    return player
+
+
+def incremental_is_rebuild(history: list[Act], _luck: Random, at: Places) -> Player:
+    """A rebuild finds the same catalogue, the same ids, and writes no change line."""
+    player = Player(federation(at.here, SOURCES)).play(history)
+    before = digests(player.hub), _ids(player.hub)
+    assert set(rebuild_all(player.hub).lines.values()) == {0}
+    assert (digests(player.hub), _ids(player.hub)) == before
+    return player
+
+
+def twice_is_once(history: list[Act], luck: Random, at: Places) -> Player:
+    """What is offered again as it is changes no digest and writes no change line, read anew or not."""
+    player = Player(federation(at.here, SOURCES)).play(history)
+    before = digests(player.hub)
+    for source in ALL_SOURCES:
+        for said in player.facts.in_force(source)[-1:]:
+            if luck.random() < 0.5:
+                offer(player.hub, source, said)
+            else:
+                player.happen(Offer(source, said))
+    assert set(publish(player.hub).lines.values()) == {0}
+    assert digests(player.hub) == before
+    return player
+
+
+def the_hidden_changes_nothing_public(history: list[Act], _luck: Random, at: Places) -> Player:
+    """Not one byte of what the public sees depends on what it may not see: lines, ids, numbers, counts."""
+    happened = all_accepted(history)
+    told = Player(federation(at.here, SOURCES)).play(happened)
+    untold = Player(federation(at.there, SOURCES)).play(public_side(happened))
+    assert public_face(told.hub) == public_face(untold.hub)
+    return told
+
+
+def no_clock_is_read(history: list[Act], _luck: Random, at: Places) -> Player:
+    """Years later, and at another pace, the same history gives the same catalogue, ids and numbers."""
+    now = Player(federation(at.here, SOURCES)).play(history)
+    later = Player(replace(federation(at.there, SOURCES), clock=_hurried())).play(history)
+    assert digests(now.hub) == digests(later.hub)
+    assert public_face(now.hub) == public_face(later.hub)
+    return now
+
+
+def a_revision_can_be_seen_again(history: list[Act], luck: Random, at: Places) -> Player:
+    """As of a revision: the facts of then, under the members of today."""
+    player = Player(federation(at.here, SOURCES)).play_remembering(history)
+    revision = luck.choice(sorted(player.past))
+    then = replace(player.past[revision], gone=player.facts.gone)
+    with as_of(player.hub, revision) as earlier:
+        assert digests(earlier) == digests(settled(at.there, then, ALL_SOURCES))
+    return player
+
+
+def a_successor_makes_the_same(history: list[Act], luck: Random, at: Places) -> Player:
+    """The bundle, in another order, on an empty hub and another database, gives the same digests."""
+    player = Player(federation(at.here, SOURCES)).play(history)
+    with player.hub.db.read() as conn:
+        bundle = list(write_bundle(conn))
+    luck.shuffle(bundle)
+    successor = replace(player.hub, db=database(at.there))
+    empty(successor.db)
+    replay(successor, bundle)
+    assert digests(successor) == digests(player.hub)
+    return player
+
+
+def no_veto_is_broken(history: list[Act], _luck: Random, at: Places) -> Player:
+    """In no group do two records contradict each other, not even when a third one joined them.
+
+    Words and levels yield to a ruling "same", identifiers and a ruling "different" to nothing. What only the
+    members see splits no group of the public.
+    """
+    player = Player(federation(at.here, SOURCES)).play(history)
+    rulings = [rule for _, rule in player.facts.rulings]
+    apart = {frozenset((rule.a, rule.b)) for rule in rulings if rule.verdict == "different"}
+    same = [{rule.a, rule.b} for rule in rulings if rule.verdict == "same"]
+    for audience, seen in _records(player.hub):
+        for group in _groups(player.hub, audience):
+            one_by_ruling = _joined(group, same)
+            for a, b in combinations(group, 2):
+                if audience is Audience.MEMBER and _public(seen[a]) and _public(seen[b]):
+                    continue
+                assert frozenset((a, b)) not in apart
+                assert not _other_siren(_data(seen[a], audience), _data(seen[b], audience))
+                if one_by_ruling[a] != one_by_ruling[b]:
+                    assert not _other_sort(_data(seen[a], audience), _data(seen[b], audience))
+    return player
+
+
+def public_face(hub: Hub) -> list[object]:
+    """All that the public may get to see, but the times of runs."""
+    with hub.db.read() as conn:
+        shown = conn.execute(
+            select(projection.c.entity, projection.c.change, projection.c.line)
+            .where(projection.c.audience == Audience.PUBLIC)
+            .order_by(projection.c.change)
+        ).all()
+        told = [(run.id, run.source, run.state, run.counts.get("public")) for run in runs(conn)]
+        issues = [issue_counts(conn, run.id, public=True) for run in runs(conn)]
+        ledger = conn.execute(
+            select(entity.c.id, entity.c.state, entity.c.into)
+            .where(entity.c.layer == 0)
+            .order_by(entity.c.id)
+        ).all()
+        return [shown, told, issues, ledger]
+
+
+def _ids(hub: Hub) -> list[tuple[str, str]]:
+    with hub.db.read() as conn:
+        query = select(projection.c.key, projection.c.entity).where(projection.c.audience == Audience.MEMBER)
+        return sorted((key, name) for key, name in conn.execute(query).all() if key)
+
+
+def _hurried() -> Clock:
+    """Another day at each look, years from now."""
+    days = count(2000)
+    return lambda: AT + timedelta(days=next(days))
+
+
+def _records(hub: Hub) -> Iterator[tuple[Audience, Mapping[str, Stored]]]:
+    with hub.db.read() as conn:
+        query = select(record.c.key, version.c.body).join(version, version.c.id == record.c.version)
+        items = {key: stored_item(body) for key, body in conn.execute(query).tuples()}
+    yield Audience.PUBLIC, items
+    yield Audience.MEMBER, items
+
+
+def _groups(hub: Hub, audience: Audience) -> list[list[str]]:
+    with hub.db.read() as conn:
+        return [orjson.loads(line)["members"] for line in lines(conn, audience)]
+
+
+def _joined(group: list[str], same: list[set[str]]) -> dict[str, str]:
+    """By member: one name for all that rulings tie together inside the group."""
+    name = {key: key for key in group}
+    for a, b in (pair for pair in same if pair <= set(group)):
+        name = {key: name[a] if at == name[b] else at for key, at in name.items()}
+    return name
+
+
+def _public(item: Stored) -> bool:
+    return item.visible_to is Audience.PUBLIC
+
+
+def _data(item: Stored, audience: Audience) -> dict[str, Any]:
+    hidden = item.narrowed if audience is Audience.PUBLIC else {}
+    return {name: value for name, value in item.data.items() if name not in hidden}
+
+
+def _other_siren(a: dict[str, Any], b: dict[str, Any]) -> bool:
+    """A SIREN identifies legal persons; a record that bears one and states no level speaks of one."""
+    sirens = {
+        said["siren"]
+        for said in (a, b)
+        if "siren" in said and said.get("level", "legal_person") == "legal_person"
+    }
+    return len(sirens) > 1
+
+
+def _other_sort(a: dict[str, Any], b: dict[str, Any]) -> bool:
+    levels = {said["level"] for said in (a, b) if "level" in said}
+    institutions = {INSTITUTION[said["name"]] for said in (a, b) if said["name"] in INSTITUTION}
+    return len(levels) > 1 or len(institutions) > 1
