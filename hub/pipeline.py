@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from uuid import uuid4
 
 from sqlalchemy import Connection
 
@@ -27,7 +28,7 @@ from hub.catalogue.publish import Speaker
 from hub.catalogue.rebuild import rebuild
 from hub.clock import Clock
 from hub.db import Database
-from hub.errors import Conflict, NotFound
+from hub.errors import Busy, Conflict, NotFound
 from hub.harvest.balance import Balance
 from hub.harvest.described import stored_source
 from hub.harvest.intake import Intake
@@ -38,7 +39,7 @@ from hub.members import store as members
 from hub.members.admission import admitted, left_for_good, moved
 from hub.members.founding import found_registry, root_key
 from hub.members.registry import first_registry, former_state, held_registry, next_registry
-from hub.members.standing import Standing, standings
+from hub.members.standing import Standing, may_speak, standings
 from hub.members.store import Described
 from hub.outputs.bundle import facts_until, read_bundle
 from hub.records.history import recompute_source
@@ -64,9 +65,9 @@ class Hub:
     model: Model
 
 
-def refresh(hub: Hub, source_id: str, worker: str = "here") -> Outcome:
+def refresh(hub: Hub, source_id: str, worker: str | None = None) -> Outcome:
     """Harvests one source at its address; its consequences wait for `publish`. Busy while another worker reads it."""
-    claim = Lease(f"source {source_id}", worker, hub.clock())
+    claim = Lease(f"source {source_id}", worker or uuid4().hex, hub.clock())
     number = hold(hub.db, claim)
     with tempfile.TemporaryDirectory(prefix="maillage-") as folder:
 
@@ -76,7 +77,7 @@ def refresh(hub: Hub, source_id: str, worker: str = "here") -> Outcome:
         try:
             return take(hub, source_id, read, lambda conn: keep(conn, claim, number, hub.clock()))
         finally:
-            release(hub.db, claim.name, worker)
+            release(hub.db, claim.name, claim.holder)
 
 
 def take(
@@ -85,17 +86,21 @@ def take(
     """Harvests what `read` opens. Raises Conflict when the cluster of the source may not speak."""
     with hub.db.read() as conn:
         described = members.one_source(conn, source_id)
-        standing = standings_of(hub, conn).get(described.cluster)
-    if standing is None or standing.charter is None or not standing.in_catalogue:
-        raise Conflict(
-            "not_in_catalogue",
-            f"Le cluster « {described.cluster} » n’est pas au catalogue : sa source n’est pas lue.",
-            f"The cluster “{described.cluster}” is not in the catalogue: its source is not read.",
-        )
+        charter = may_speak(standings_of(hub, conn), described.cluster)
+
+    def still(conn: Connection) -> None:
+        fence(conn)
+        if may_speak(standings_of(hub, conn), described.cluster) != charter:
+            raise Busy(
+                "signed_anew",
+                f"Le cluster « {described.cluster} » vient de signer une autre charte : relancez la mise à jour.",
+                f"The cluster “{described.cluster}” has just signed another charter: start the run again.",
+            )
+
     source = stored_source(described.description, Path(described.folder))
-    intake = Intake(source.id, standing.charter, Audience(source.visible_to))
-    rules = hashlib.sha256(f"{RULES_DIGEST} {standing.charter_sha256}".encode()).hexdigest()
-    return harvest(hub.db, source, partial(read, source), intake, hub.clock, rules, fence)
+    intake = Intake(source.id, charter, Audience(source.visible_to))
+    rules = hashlib.sha256(f"{RULES_DIGEST} {charter.sha256}".encode()).hexdigest()
+    return harvest(hub.db, source, partial(read, source), intake, hub.clock, rules, still)
 
 
 def found(hub: Hub, federation: str, namespace: str) -> None:
@@ -181,8 +186,11 @@ def as_of(hub: Hub, revision: int) -> Iterator[Hub]:
 
 
 def accept_run(hub: Hub, run_id: int) -> Balance:
-    """A person accepts a held run."""
+    """A person accepts a held run. Raises Conflict when it does not wait, or its cluster may not speak any more."""
     with hub.db.write() as conn:
+        row = one_run(conn, run_id)
+        if row is not None:
+            may_speak(standings_of(hub, conn), members.one_source(conn, row.source).cluster)
         return accept(conn, run_id, hub.clock())
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, and_, case, delete, exists, func, insert, lit
 
 from hub.db import add_missing
 from hub.harvest.intake import REFUSED, TAKEN
-from hub.harvest.plan import removed_by
+from hub.harvest.plan import known_body, removed_by
 from hub.relations.facts import changed, offer, record, run, version
 from hub.revisions import next_revision
 
@@ -44,13 +44,6 @@ def _write_history(conn: Connection, run_id: int, source: str, seq: int) -> None
         .values(until_seq=seq)
     )
     standing = exists().where(version.c.until_seq.is_(None), said, same)
-    in_force = (
-        select(version.c.body)
-        .join(record, record.c.version == version.c.id)
-        .where(record.c.key == offer.c.key)
-        .correlate(offer)
-        .scalar_subquery()
-    )
     conn.execute(
         insert(version).from_select(
             ["source", "key", "from_seq", "taken", "digest", "public_digest", "body"],
@@ -61,7 +54,7 @@ def _write_history(conn: Connection, run_id: int, source: str, seq: int) -> None
                 offer.c.role == TAKEN,
                 offer.c.digest,
                 offer.c.public_digest,
-                case((offer.c.role == TAKEN, func.coalesce(offer.c.body, in_force))),
+                case((offer.c.role == TAKEN, func.coalesce(offer.c.body, known_body()))),
             ).where(
                 offer.c.run == run_id,
                 offer.c.key.is_not(None),

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, case, exists, func, or_, select, update
+from sqlalchemy import Connection, ScalarSelect, and_, bindparam, case, exists, func, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from hub.db import Database, add_all, among, chunks
@@ -131,13 +131,10 @@ def _precedence(row: Any) -> tuple[bool, bool, str, str, int]:
 
 
 def _settle_key(conn: Connection, run_id: int, key: str, rows: Sequence[Any]) -> bool:
-    in_force = (
-        select(version.c.body).join(record, record.c.version == version.c.id).where(record.c.key == key)
-    )
     conn.execute(
         update(offer)
         .where(offer.c.run == run_id, offer.c.key == key, offer.c.body.is_(None), offer.c.role == TAKEN)
-        .values(body=in_force.scalar_subquery())
+        .values(body=known_body())
     )
     used = taken = 0
     seen: set[str] = set()
@@ -155,6 +152,12 @@ def _settle_key(conn: Connection, run_id: int, key: str, rows: Sequence[Any]) ->
         seen.add(look)
     conn.execute(_MOVE.where(offer.c.run == run_id), changes)
     return taken > 1
+
+
+def known_body() -> ScalarSelect[Any]:
+    """The bytes of an offer that came without them, from the history of its key: what is in force may move meanwhile."""
+    same = and_(version.c.key == offer.c.key, version.c.digest == offer.c.digest, version.c.body.is_not(None))
+    return select(version.c.body).where(same).limit(1).correlate(offer).scalar_subquery()
 
 
 _MOVE = update(offer).where(offer.c.n == bindparam("at")).values(key=bindparam("k"), role=bindparam("r"))

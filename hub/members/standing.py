@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from charter import IN_CATALOGUE, Adhesion, Charter, Member, Policy, Refused, Registry, adhesion_of
+from hub.errors import Conflict
 
 
 @dataclass(frozen=True)
@@ -52,3 +53,15 @@ def standings(registry: Registry, charters: Iterable[Charter]) -> Mapping[str, S
     """The standing of every cluster of the registry, by cluster id."""
     texts = tuple(charters)
     return {member.id: Standing(member, adhesion_of(member, texts)) for member in registry.members}
+
+
+def may_speak(known: Mapping[str, Standing], cluster: str) -> Charter:
+    """The charter under which a cluster of the catalogue speaks; Conflict when it may not."""
+    standing = known.get(cluster)
+    if standing is None or standing.charter is None or not standing.in_catalogue:
+        raise Conflict(
+            "not_in_catalogue",
+            f"Le cluster « {cluster} » n’est pas au catalogue : rien n’est repris de ses sources.",
+            f"The cluster “{cluster}” is not in the catalogue: nothing is taken from its sources.",
+        )
+    return standing.charter
