@@ -78,6 +78,9 @@ class Charter:
     policy: Policy
     raw: bytes = field(repr=False)
 
+    def __hash__(self) -> int:
+        return hash(self.sha256)
+
     @property
     def number(self) -> tuple[int, ...]:
         """The version as numbers: major, minor, patch."""

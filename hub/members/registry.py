@@ -2,6 +2,7 @@
 
 import base64
 from datetime import datetime
+from functools import lru_cache
 
 import orjson
 from sqlalchemy import Connection
@@ -24,6 +25,12 @@ def held_registry(conn: Connection) -> Registry:
             "Ce hub n’a pas encore de registre : `maillage hub init` en crée un.",
             "This hub has no registry yet: `maillage hub init` makes one.",
         )
+    return _verified(jws, roots)
+
+
+@lru_cache(maxsize=4)
+def _verified(jws: bytes, roots: str) -> Registry:
+    """Checked once: every answer and every commit looks at the registry."""
     keys = (PublicKey(x) for x in orjson.loads(roots))
     return read_registry(jws, {key.kid: key for key in keys})
 

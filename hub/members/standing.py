@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from charter import IN_CATALOGUE, Adhesion, Charter, Member, Policy, Refused, Registry, adhesion_of
 from hub.errors import Conflict
@@ -52,7 +53,13 @@ class Standing:
 def standings(registry: Registry, charters: Iterable[Charter]) -> Mapping[str, Standing]:
     """The standing of every cluster of the registry, by cluster id."""
     texts = tuple(charters)
-    return {member.id: Standing(member, adhesion_of(member, texts)) for member in registry.members}
+    return {member.id: Standing(member, _verified(member, texts)) for member in registry.members}
+
+
+@lru_cache(maxsize=1024)
+def _verified(member: Member, charters: tuple[Charter, ...]) -> Adhesion | Refused:
+    """Checked once: every answer and every commit asks for it."""
+    return adhesion_of(member, charters)
 
 
 def may_speak(known: Mapping[str, Standing], cluster: str) -> Charter:
