@@ -22,7 +22,6 @@ from connectors.contract import Edge, Known, Reading
 from connectors.fetch import Fetcher, FetchPolicy
 from connectors.reading import open_source
 from connectors.source import Source
-from connectors.source import load as load_source
 from hub.catalogue.derive import Work, derive
 from hub.catalogue.publish import Speaker
 from hub.catalogue.rebuild import rebuild
@@ -36,7 +35,7 @@ from hub.harvest.lease import Lease, hold, keep, release
 from hub.harvest.run import Fence, Outcome, accept, harvest, unfenced
 from hub.harvest.undo import undo
 from hub.members import store as members
-from hub.members.admission import admitted, left_for_good, moved
+from hub.members.admission import admitted, check_return, left_for_good, moved
 from hub.members.founding import found_registry, root_key
 from hub.members.registry import first_registry, former_state, held_registry, next_registry
 from hub.members.standing import Standing, may_speak, standings
@@ -121,26 +120,29 @@ def admit(hub: Hub, members_: Sequence[Member]) -> None:
 def change_state(hub: Hub, cluster: str, event: Event) -> None:
     """A cluster is warned, suspended, leaves, returns…: the next registry says so."""
     with hub.db.read() as conn:
+        if event is Event.RETURN:
+            check_return(cluster, _left_for_good(hub, conn))
         after = moved(held_registry(conn), cluster, event, hub.clock(), former_state(conn, cluster))
     replace_registry(hub, seal(after, root_key(hub.settings.data_dir)))
 
 
 def complete_departures(hub: Hub) -> list[str]:
-    """Clusters that can return no more are purged: nothing of what they published stays; returns them."""
-    at = hub.clock()
+    """Clusters that can return no more are purged: nothing of what they published stays; returns them.
+
+    Cut off at any point, the next call goes on.
+    """
     with hub.db.read() as conn:
-        over = [
-            name
-            for name, standing in standings_of(hub, conn).items()
-            if left_for_good(standing.member, standing.charter or newest_charter(hub), at.date())
-        ]
-        described = [one for one in members.sources(conn) if one.cluster in over]
+        over = _left_for_good(hub, conn)
+    if not over:
+        return []
+    publish(hub)  # nothing may rest on what is purged
+    with hub.db.write() as conn:
+        for one in members.sources(conn):
+            if one.cluster in over:
+                purge_source(conn, one.id, hub.clock())
+                members.drop_source(conn, one.id)
     for cluster in over:
         change_state(hub, cluster, Event.LAPSE)
-    with hub.db.write() as conn:
-        for one in described:
-            purge_source(conn, one.id, at)
-            members.drop_source(conn, one.id)
     return over
 
 
@@ -266,6 +268,10 @@ def speakers(hub: Hub, conn: Connection) -> dict[str, Speaker]:
     return found
 
 
+def _left_for_good(hub: Hub, conn: Connection) -> list[str]:
+    return left_for_good(standings_of(hub, conn), newest_charter(hub), hub.clock().date())
+
+
 def _present(hub: Hub, conn: Connection, source_id: str) -> bool:
     standing = standings_of(hub, conn).get(members.one_source(conn, source_id).cluster)
     return standing is not None and standing.in_catalogue
@@ -289,9 +295,3 @@ def _edge(hub: Hub, folder: Path, source: Source) -> Edge:
         digest_key=hub.settings.id_secret.encode(),
         feed_keys=feed_keys,
     )
-
-
-def describe(path: Path, root: str | None = None) -> Described:
-    """A source description from its file, checked and ready to be admitted."""
-    source = load_source(path)
-    return Described(source.id, source.cluster, path.read_bytes(), str(path.parent.resolve()), root)

@@ -12,9 +12,10 @@ from charter import Charter, Member, State, Territory, load, load_key, new_key, 
 from connectors import Edge, Known, Terms, open_source, publish
 from connectors import load as load_source
 from hub.clock import now
+from hub.harvest.described import describe
 from hub.members.founding import registered
 from hub.members.store import Described
-from hub.pipeline import Hub, admit, admit_source, describe, found
+from hub.pipeline import Hub, admit, admit_source, found
 from hub.settings import Settings
 from hub.wiring import open_hub
 

@@ -12,6 +12,7 @@ from hub.cli import keeping, running
 from hub.cli.speaking import AsJson, Lang, Voice, answering
 from hub.cli.summary import show, summary
 from hub.errors import BadRequest, NotFound
+from hub.harvest.described import describe
 from hub.members import store as members
 from hub.members.card import read_card
 from hub.outputs.dump import dump
@@ -22,7 +23,6 @@ from hub.pipeline import (
     admit_source,
     change_state,
     decide,
-    describe,
     found,
     publish,
     rebuild_all,

@@ -4,7 +4,9 @@ import hashlib
 from pathlib import Path
 
 from connectors.source import Source, checked
+from connectors.source import load as load_source
 from connectors.strict_yaml import load
+from hub.members.store import Described
 
 
 def stored_source(description: bytes, folder: Path) -> Source:
@@ -13,3 +15,9 @@ def stored_source(description: bytes, folder: Path) -> Source:
     code = source.at(folder).code_file
     raw = code.read_bytes() if code else b""
     return source.at(folder, hashlib.sha256(description + b"\0" + raw).hexdigest())
+
+
+def describe(path: Path, root: str | None = None) -> Described:
+    """A source description from its file, checked and ready to be admitted."""
+    source = load_source(path)
+    return Described(source.id, source.cluster, path.read_bytes(), str(path.parent.resolve()), root)

@@ -1,11 +1,12 @@
 """The next version of the registry: a member comes in, moves between states, or leaves."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from charter import Charter, Event, Member, Registry, State, may_return, move
 from hub.errors import Conflict, NotFound
+from hub.members.standing import Standing
 
 
 def admitted(registry: Registry, members: Sequence[Member], at: datetime) -> Registry:
@@ -37,8 +38,22 @@ def moved(registry: Registry, member_id: str, event: Event, at: datetime, former
     )
 
 
-def left_for_good(member: Member, charter: Charter, today: date) -> bool:
-    """Whether the days in which the charter lets a departure be taken back are over."""
+def left_for_good(known: Mapping[str, Standing], newest: Charter, today: date) -> list[str]:
+    """The clusters whose days to take a departure back, as their charter counts them, are over."""
+    return [name for name, one in known.items() if _is_over(one.member, one.charter or newest, today)]
+
+
+def check_return(cluster: str, over: Collection[str]) -> None:
+    """Raises Conflict when the cluster is one of those that left for good."""
+    if cluster in over:
+        raise Conflict(
+            "too_late",
+            f"Le délai de retour du cluster « {cluster} » est passé : il pose une nouvelle candidature.",
+            f"The days in which the cluster “{cluster}” could return are over: it applies anew.",
+        )
+
+
+def _is_over(member: Member, charter: Charter, today: date) -> bool:
     days = min((rule.figure("max_days") for rule in charter.named("withdrawal_return")), default=0)
     return member.state is State.WITHDRAWN and not may_return(member.since, today, days)
 
