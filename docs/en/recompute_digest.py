@@ -10,11 +10,11 @@ import sys
 from pathlib import Path
 
 
-def no_float(text):
+def no_float(text: str) -> None:
     raise ValueError(f"a float: {text}")
 
 
-def main(path):
+def main(path: str) -> None:
     whole, last = hashlib.sha256(), ""
     with Path(path).open("rb") as lines:
         for number, raw in enumerate(lines, start=1):
