@@ -8,6 +8,7 @@ from sqlalchemy import Connection, insert, or_, select, update
 from hub.db import among
 from hub.errors import BadRequest, Conflict, NotFound
 from hub.records.history import mark_changed
+from hub.records.keys import split_key
 from hub.relations.facts import record
 from hub.relations.groups import ruling
 from hub.resolve.group import Pair, pair
@@ -29,6 +30,12 @@ def rule(conn: Connection, verdict: str, a: str, b: str, author: str, reason: st
     for key in sorted({first, second} - known):
         raise NotFound(
             "record", f"Aucune source n’a jamais donné la fiche {key}.", f"No source ever gave {key}."
+        )
+    if split_key(first).kind != split_key(second).kind:
+        raise BadRequest(
+            "kinds",
+            "Une décision porte sur deux fiches de même type.",
+            "A ruling is on two records of one kind.",
         )
     done = conn.execute(
         insert(ruling).values(

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from charter import Event, Member, MoveRefused, State
+from hub.clock import Clock
 from hub.errors import Conflict, NotFound
 from hub.members.store import Described
 from hub.pipeline import (
@@ -110,19 +111,19 @@ def test_a_purge_that_was_cut_off_is_taken_up_again(hub: Hub, clock: Watch) -> N
     speak(hub)
     change_state(hub, "alpha", Event.WITHDRAW)
     clock.at += 31 * DAY
-    stops = replace(hub, clock=_stopping_after(hub, clock))
+    stopping = replace(hub, clock=_stopping_after(clock))
     with pytest.raises(KeyboardInterrupt):
-        complete_departures(stops)
+        complete_departures(stopping)
     complete_departures(hub)
     publish(hub)
     assert WORD not in stored(hub)
 
 
-def _stopping_after(hub: Hub, clock: Watch) -> Callable[[], object]:
+def _stopping_after(clock: Watch) -> Clock:
     """A clock that stops the process the second time it is asked."""
     asked: list[int] = []
 
-    def stop() -> object:
+    def stop() -> datetime:
         asked.append(1)
         if len(asked) > 1:
             raise KeyboardInterrupt
