@@ -19,6 +19,7 @@ from sqlalchemy import Connection
 
 from charter import Charter, Event, Member, PublicKey, keys_on, seal
 from connectors.contract import Edge, Known, Reading
+from connectors.errors import SourceError
 from connectors.fetch import Fetcher, FetchPolicy
 from connectors.reading import open_source
 from connectors.source import Source
@@ -32,7 +33,7 @@ from hub.harvest.balance import Balance
 from hub.harvest.described import stored_source
 from hub.harvest.intake import Intake
 from hub.harvest.lease import Lease, hold, keep, release
-from hub.harvest.run import Fence, Outcome, accept, harvest, unfenced
+from hub.harvest.run import Fence, Outcome, accept, fail, harvest, unfenced
 from hub.harvest.undo import undo
 from hub.members import store as members
 from hub.members.admission import admitted, check_return, left_for_good, moved
@@ -96,7 +97,10 @@ def take(
                 f"The cluster “{described.cluster}” has just signed another charter: start the run again.",
             )
 
-    source = stored_source(described.description, Path(described.folder))
+    try:
+        source = stored_source(described.description, Path(described.folder))
+    except SourceError as problem:
+        return fail(hub.db, source_id, problem, hub.clock())
     intake = Intake(source.id, charter, Audience(source.visible_to))
     rules = hashlib.sha256(f"{RULES_DIGEST} {charter.sha256}".encode()).hexdigest()
     return harvest(hub.db, source, partial(read, source), intake, hub.clock, rules, still)
@@ -200,9 +204,8 @@ def undo_run(hub: Hub, run_id: int) -> int:
     """A person declares a run void; returns how many records changed."""
     with hub.db.write() as conn:
         row = one_run(conn, run_id)
-        if row is None:
-            raise NotFound("run", f"Il n’y a pas de mise à jour n° {run_id}.", f"There is no run {run_id}.")
-        return undo(conn, run_id, hub.clock(), _present(hub, conn, row.source))
+        present = row is not None and _present(hub, conn, row.source)
+        return undo(conn, run_id, hub.clock(), present)
 
 
 def decide(hub: Hub, verdict: str, a: str, b: str, author: str, reason: str) -> int:

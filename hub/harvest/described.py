@@ -3,6 +3,7 @@
 import hashlib
 from pathlib import Path
 
+from connectors.errors import SourceInvalid
 from connectors.source import Source, checked
 from connectors.source import load as load_source
 from connectors.strict_yaml import load
@@ -13,7 +14,14 @@ def stored_source(description: bytes, folder: Path) -> Source:
     """The source of a stored description; raises connectors.SourceInvalid when it does not hold any more."""
     source = checked(load(description))
     code = source.at(folder).code_file
-    raw = code.read_bytes() if code else b""
+    try:
+        raw = code.read_bytes() if code else b""
+    except OSError:
+        raise SourceInvalid(
+            "no_file",
+            f"Le fichier {code}, que nomme la description, ne se lit plus : remettez-le en place.",
+            f"The file {code}, which the description names, cannot be read any more: put it back.",
+        ) from None
     return source.at(folder, hashlib.sha256(description + b"\0" + raw).hexdigest())
 
 

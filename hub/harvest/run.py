@@ -72,11 +72,14 @@ def harvest(
                 db, _Plan(run_id, source, reading, persons, rules, intake.charter), clock(), fence
             )
     except SourceError as problem:
-        reason = Hold(problem.code, problem.message_fr, problem.message_en)
-        with db.write() as conn:
-            drop_plan(conn, run_id)
-            store.note_run(conn, run_id, state="failed", finished=clock().isoformat(), reason=asdict(reason))
-        return Outcome(run_id, "failed", reason=reason)
+        return _failed(db, run_id, problem, clock())
+
+
+def fail(db: Database, source: str, problem: SourceError, at: datetime) -> Outcome:
+    """A run that cannot even begin: the description of its source does not hold any more."""
+    with db.write() as conn:
+        run_id = store.start_run(conn, source, at.isoformat())
+    return _failed(db, run_id, problem, at)
 
 
 def accept(conn: Connection, run_id: int, at: datetime) -> Balance:
@@ -94,6 +97,14 @@ def accept(conn: Connection, run_id: int, at: datetime) -> Balance:
     store.note_run(conn, run_id, counts=_counts(balances, row.counts))
     apply(conn, run_id, row.source, at)
     return balances[0]
+
+
+def _failed(db: Database, run_id: int, problem: SourceError, at: datetime) -> Outcome:
+    reason = Hold(problem.code, problem.message_fr, problem.message_en)
+    with db.write() as conn:
+        drop_plan(conn, run_id)
+        store.note_run(conn, run_id, state="failed", finished=at.isoformat(), reason=asdict(reason))
+    return Outcome(run_id, "failed", reason=reason)
 
 
 def _known(conn: Connection, source: str, latest: store.Run | None, rules: str) -> Known:
