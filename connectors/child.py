@@ -15,9 +15,8 @@ from typing import Any, BinaryIO
 
 import orjson
 
-from connectors import errors
 from connectors.contract import Limits, Report, Unread
-from connectors.errors import SourceError, StopRun
+from connectors.errors import SourceError, SourceInvalid, StopRun
 from connectors.mapping import Entry
 from connectors.protocols import Document
 from connectors.row import Note
@@ -162,5 +161,4 @@ def _report(said: dict[str, Any]) -> Report:
 
 def _error(said: list[str]) -> SourceError:
     name, code, fr, en = said
-    kinds = {"SourceInvalid": errors.SourceInvalid}
-    return kinds.get(name, StopRun)(code, fr, en)
+    return SourceInvalid(code, fr, en) if name == "SourceInvalid" else StopRun(code, fr, en)
