@@ -53,7 +53,7 @@ def _failed(row: Row, code: Path, problem: Exception) -> SkipRow:
     what = f"{type(problem).__name__}: {problem}"[:80]
     return SkipRow(
         "code_failed",
-        f"{row.position} : {code.name} a échoué ({what}).",
-        f"{row.position}: {code.name} failed ({what}).",
+        f"Le code « {code.name} » a échoué sur cette ligne ({what}).",
+        f"The code {code.name} failed on this row ({what}).",
         position=row.position,
     )

@@ -18,6 +18,7 @@ from connectors.contract import Unread
 from connectors.errors import StopRun
 from connectors.feeds.checks import LONGEST_VALID
 from connectors.feeds.sharing import Remark, Sharing
+from connectors.wording import why
 from schema import Invalid, Item, Manifest, Part, buckets_for, read_manifest, write_parts
 
 FEED = "feed.jws"
@@ -169,6 +170,6 @@ def _foreign(path: Path, found: str, cluster: str) -> StopRun:
 def _unwritable(path: Path, problem: OSError) -> StopRun:
     return StopRun(
         "folder",
-        f"« {path} » ne se lit ou ne s'écrit pas ({problem.strerror}).",
-        f"{path} cannot be read or written ({problem.strerror}).",
+        f"« {path} » ne se lit ou ne s'écrit pas ({why(problem, 'fr')}) : choisissez un autre dossier.",
+        f"{path} cannot be read or written ({why(problem, 'en')}): choose another folder.",
     )

@@ -16,6 +16,7 @@ from connectors.mapping import Entry, Mapper
 from connectors.protocols import Document, Job
 from connectors.row import Findings, Row
 from connectors.source import Source
+from connectors.wording import place
 
 
 @dataclass
@@ -89,7 +90,7 @@ class Work:
         return StopRun(
             "too_many_rows",
             f"{position} : la source dépasse {self.most_rows} lignes ou fiches.",
-            f"{position}: the source is over {self.most_rows} rows or records.",
+            f"{place(position, 'en')}: the source is over {self.most_rows} rows or records.",
         )
 
 
@@ -98,7 +99,7 @@ def _without_path(row: Row, problem: JMESPathError) -> SkipRow:
     what = " ".join(str(problem).split())[:80]
     return SkipRow(
         "path_failed",
-        f"{row.position} : un chemin « path » ne convient pas à cette ligne ({what}).",
-        f"{row.position}: a “path” does not fit this row ({what}).",
+        f"Un chemin « path » ne convient pas à cette ligne ({what}).",
+        f"A “path” does not fit this row ({what}).",
         position=row.position,
     )

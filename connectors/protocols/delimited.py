@@ -14,6 +14,7 @@ from connectors.foreign.text_file import Encoding, find_encoding, lines
 from connectors.protocols import Document, Job
 from connectors.row import Findings, Row, distinct
 from connectors.rules import Strict
+from connectors.wording import place, sentence
 
 SUFFIXES = (".csv", ".tsv", ".txt")
 MOST_COLUMNS = 2_000
@@ -75,7 +76,7 @@ class _Records:
         return StopRun(
             "unclosed_quote",
             f"{where} : un guillemet ouvert n'est jamais refermé, ou une cellule dépasse 64 Kio.",
-            f"{where}: a quote is never closed, or a cell is over 64 KiB.",
+            f"{place(where, 'en')}: a quote is never closed, or a cell is over 64 KiB.",
         )
 
 
@@ -131,8 +132,7 @@ class _Table:
         return self._document.place(f"ligne {self._records.line}")
 
     def _skip(self, code: str, fr: str, en: str, value: str = "") -> SkipRow:
-        where = self._place()
-        return SkipRow(code, f"{where} : {fr}.", f"{where}: {en}.", position=where, value=value)
+        return SkipRow(code, f"{sentence(fr)}.", f"{sentence(en)}.", position=self._place(), value=value)
 
 
 def headers(cells: list[str], document: Document, findings: Findings) -> list[str]:

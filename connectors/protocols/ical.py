@@ -15,6 +15,7 @@ from connectors.foreign.text_file import find_encoding, lines
 from connectors.protocols import Document, Job
 from connectors.row import Findings, Row
 from connectors.rules import Strict
+from connectors.wording import place
 
 SUFFIXES = (".ics", ".ical")
 LONGEST_EVENT = 5_000
@@ -42,7 +43,7 @@ def read(job: Job) -> Iterator[Row | SkipRow]:
             try:
                 event = Event.from_ical(block.text)
             except (ValueError, KeyError, IndexError, TypeError):
-                fr, en = f"{where} : événement illisible.", f"{where}: the event cannot be read."
+                fr, en = "L'événement est illisible.", "The event cannot be read."
                 yield SkipRow("bad_event", fr, en, position=where)
                 continue
             values = _values(event, job.zone, where, job.findings)
@@ -65,16 +66,23 @@ def _blocks(document: Document, job: Job) -> Iterator[_Block]:
         if begun and len(block) > LONGEST_EVENT:
             break
     if begun or not calendar:
-        where = f"ligne {begun}" if begun else "ligne 1"
-        what_fr = (
-            "l'événement n'est jamais refermé, fichier coupé ?" if begun else "ce n'est pas un calendrier"
-        )
-        what_en = "the event never ends, is the file cut?" if begun else "this is no calendar"
-        raise StopRun(
-            "ical_cut" if begun else "not_ical",
-            f"{document.name}, {where} : {what_fr}",
-            f"{document.name}, {where}: {what_en}",
-        )
+        raise _cut(document, begun) if begun else _no_calendar(document)
+
+
+def _cut(document: Document, line: int) -> StopRun:
+    return StopRun(
+        "ical_cut",
+        f"{document.name}, ligne {line} : l'événement n'est jamais refermé, le fichier est sans doute coupé.",
+        f"{document.name}, line {line}: the event never ends, the file is probably cut.",
+    )
+
+
+def _no_calendar(document: Document) -> StopRun:
+    return StopRun(
+        "not_ical",
+        f"{document.name}, ligne 1 : ce n'est pas un calendrier.",
+        f"{document.name}, line 1: this is no calendar.",
+    )
 
 
 def _values(event: Component, zone: tzinfo, where: str, findings: Findings) -> dict[str, Any]:
@@ -88,7 +96,7 @@ def _values(event: Component, zone: tzinfo, where: str, findings: Findings) -> d
         findings.add(
             "repeats",
             f"{where} : événement répétitif, seule la première date est lue.",
-            f"{where}: repeating event, only its first date is read.",
+            f"{place(where, 'en')}: repeating event, only its first date is read.",
         )
     _set_end(event)
     return {**{name: _texts(name, value, zone) for name, value in event.items()}, **broken}
@@ -100,7 +108,7 @@ def _tell_lost_lines(event: Component, broken: Mapping[str, str], where: str, fi
             findings.add(
                 "bad_property",
                 f"{where} : une ligne est illisible et laissée de côté ({str(problem)[:60]}).",
-                f"{where}: a line cannot be read and is left out ({str(problem)[:60]}).",
+                f"{place(where, 'en')}: a line cannot be read and is left out ({str(problem)[:60]}).",
             )
 
 
@@ -111,7 +119,7 @@ def _tell_unknown_zone(event: Component, zone: tzinfo, where: str, findings: Fin
         findings.add(
             "unknown_zone",
             f"{where} : fuseau inconnu « {zone_id} », lu comme {zone}.",
-            f"{where}: unknown time zone “{zone_id}”, read as {zone}.",
+            f"{place(where, 'en')}: unknown time zone “{zone_id}”, read as {zone}.",
         )
 
 

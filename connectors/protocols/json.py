@@ -14,6 +14,7 @@ from connectors.foreign.text_file import bounded, find_encoding
 from connectors.protocols import Document, Job
 from connectors.row import Row
 from connectors.rules import Path, Strict
+from connectors.wording import sentence
 from schema import Invalid
 from schema.strict_json import loads
 
@@ -88,7 +89,7 @@ def _row(document: Document, where: str, data: Any) -> Row | SkipRow:
     try:
         value = loads(data.strip()) if isinstance(data, bytes) else data
     except Invalid as problem:
-        fr, en = f"{where} : {problem.message_fr}.", f"{where}: {problem.message_en}."
-        return SkipRow(problem.code, fr, en, position=where)
+        fr, en = sentence(problem.message_fr), sentence(problem.message_en)
+        return SkipRow(problem.code, f"{fr}.", f"{en}.", position=where)
     values = value if isinstance(value, dict) else {"value": value}
     return Row(where, values if document.alone else {"_file": document.name, **values})

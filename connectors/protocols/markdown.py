@@ -12,6 +12,7 @@ from connectors.protocols import Document, Job
 from connectors.row import Row
 from connectors.rules import Strict
 from connectors.strict_yaml import decoded, load
+from connectors.wording import sentence
 
 SUFFIXES = (".md", ".markdown", ".html")
 LARGEST = 1 << 20
@@ -28,12 +29,8 @@ def read(job: Job) -> Iterator[Row | SkipRow]:
         try:
             values = _front_matter(document)
         except SourceError as problem:
-            yield SkipRow(
-                problem.code,
-                f"{document.name} : {problem.message_fr}",
-                f"{document.name}: {problem.message_en}",
-                position=document.name,
-            )
+            fr, en = sentence(problem.message_fr), sentence(problem.message_en)
+            yield SkipRow(problem.code, fr, en, position=document.name)
         else:
             yield Row(document.name, values)
 

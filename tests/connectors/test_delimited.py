@@ -60,9 +60,9 @@ STOPS = [
     ("not as announced", TEXT.encode("windows-1252"), {"encoding": "utf-8"}, "not_utf8", "line 2"),
     ("lying mark", b"\xef\xbb\xbf" + TEXT.encode("windows-1252"), {}, "not_utf8", "line 2"),
     ("no header there", TEXT.encode(), {"header": 9}, "no_header", "line 9"),
-    ("unclosed quote", b'id;nom\n1;A\n2;"B\n3;C\n', {}, "unclosed_quote", "ligne 3"),
-    ("huge cell", b'id;nom\n1;A\n2;"' + b"x" * 70_000 + b'"\n', {}, "unclosed_quote", "ligne 3"),
-    ("a thousand lines in a cell", b'id;nom\n1;"' + b"x\n" * 1_500 + b'"\n2;A\n', {}, "unclosed_quote", "ligne 2"),
+    ("unclosed quote", b'id;nom\n1;A\n2;"B\n3;C\n', {}, "unclosed_quote", "line 3"),
+    ("huge cell", b'id;nom\n1;A\n2;"' + b"x" * 70_000 + b'"\n', {}, "unclosed_quote", "line 3"),
+    ("a thousand lines in a cell", b'id;nom\n1;"' + b"x\n" * 1_500 + b'"\n2;A\n', {}, "unclosed_quote", "line 2"),
     ("endless line", b"id;nom\n" + b"x" * (1 << 20), {}, "line_too_long", "line 2"),
     ("many columns", b";".join(b"c" for _ in range(2_001)) + b"\n", {}, "too_many_columns", "2001"),
 ]  # fmt: skip
