@@ -14,6 +14,7 @@ from connectors.reading import PlainReading, open_source
 from connectors.source import Source
 from schema import Issue, Item, Refused, read
 
+# Of each sort: a thousand phones to mend do not hide the records that are refused.
 MOST_PROBLEMS = 1_000
 TICK = 500
 
@@ -56,6 +57,7 @@ class Trial:
     first: list[Shown] = field(default_factory=list)
     stopped: SourceError | None = None
     entries: list[bytes] = field(default_factory=list, repr=False)
+    _told: Counter[bool] = field(default_factory=Counter, repr=False)
     _keys: dict[tuple[str, str], set[bytes]] = field(default_factory=dict, repr=False)
 
     @property
@@ -67,6 +69,14 @@ class Trial:
     def ids(self) -> list[str]:
         """The local ids of the records taken."""
         return [local_id for _, local_id in self._keys]
+
+    @property
+    def untold(self) -> dict[str, int]:
+        """How many refused records and values left out are counted, but not among the `problems`."""
+        return {
+            "refused": self.refused - self._told[True],
+            "values": self.fields_left_out - self._told[False],
+        }
 
     def take(self, position: str, entry: Item | Unread, show: int) -> None:
         """Counts one entry, as the hub's intake would."""
@@ -107,7 +117,8 @@ class Trial:
 
     def _tell(self, problem: Problem) -> None:
         self.reasons[problem.issue.code] += 1
-        if len(self.problems) < MOST_PROBLEMS:
+        if self._told[problem.refused] < MOST_PROBLEMS:
+            self._told[problem.refused] += 1
             self.problems.append(problem)
 
 
