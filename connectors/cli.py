@@ -20,7 +20,7 @@ from connectors.errors import SourceInvalid
 from connectors.propose import DRAFTED, propose, protocol_of
 from connectors.publish import Published, Terms, publish
 from connectors.reading import open_source
-from connectors.suite import CHECKS, Finding, Subject
+from connectors.suite import Checked, Subject, run_checks
 from connectors.terminal import Voice, described, edge_at
 from connectors.trial import run_trial
 from connectors.trial_text import as_json, printable, tell
@@ -92,9 +92,9 @@ def check_command(
     with voice.answering(), edge_at(datetime.now(UTC), root, allow, key, id_secret) as edge:
         subject = Subject(described(source, cluster), edge)
         with voice.counting():
-            found = {name: list(check(subject)) for name, check in CHECKS.items()}
-        _tell_checks(found, voice)
-        raise typer.Exit(1 if any(one.error for findings in found.values() for one in findings) else 0)
+            checked = list(run_checks(subject))
+        _tell_checks(checked, voice)
+        raise typer.Exit(1 if any(one.result == "failed" for one in checked) else 0)
 
 
 @app.command("map")
@@ -167,19 +167,33 @@ def _private(path: Path, passphrase_file: Path | None, lang: str) -> PrivateKey:
     return load_key(path, str(typer.prompt(asked, hide_input=True, err=True)))
 
 
-def _tell_checks(found: dict[str, list[Finding]], voice: Voice) -> None:
+_MARKS = {"passed": "✓", "warned": "!", "failed": "✗", "not_checked": "–"}
+
+
+def _tell_checks(checked: list[Checked], voice: Voice) -> None:
     voice.data(
         [
-            {"check": name, "error": one.error, "message": one.message(voice.lang)}
-            for name, findings in found.items()
-            for one in findings
+            {
+                "check": one.name,
+                "label": one.label(voice.lang),
+                "result": one.result,
+                "findings": [
+                    {"error": found.error, "message": found.message(voice.lang)} for found in one.findings
+                ],
+            }
+            for one in checked
         ]
     )
-    for name, findings in found.items():
-        failed = any(one.error for one in findings)
-        voice.say(f"{'✗' if failed else '!' if findings else '✓'} {name}")
-        for one in findings:
-            voice.say(f"    {printable(one.message(voice.lang))}")
+    for one in checked:
+        voice.say(f"{_MARKS[one.result]} {one.label(voice.lang)}")
+        for found in one.findings:
+            voice.say(f"    {printable(found.message(voice.lang))}")
+    if any(one.result == "not_checked" for one in checked):
+        voice.say(
+            "– : non vérifié, la source ne se lit pas."
+            if voice.lang == "fr"
+            else "–: not checked, the source cannot be read."
+        )
 
 
 def _tell_published(written: Published, into: Path, voice: Voice) -> None:

@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from connectors.contract import Edge
 from connectors.source import Source
 from connectors.trial import Trial, run_trial
+from connectors.wording import counted
 
 _MAIL = re.compile(r"[^\s@|]+@[^\s@|]+\.[a-z]{2,}", re.IGNORECASE)
 _PHONE = re.compile(r"(?:^|\|)(?:\+33|0)[ .]?[1-9](?:[ .-]?\d\d){4}(?:$|\|)")
@@ -63,6 +64,38 @@ class Subject:
 Check = Callable[[Subject], Iterator[Finding]]
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One check and what it found; `done` is false when the source could not be read far enough to check it."""
+
+    name: str
+    done: bool
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def result(self) -> str:
+        """In a word for machines."""
+        if not self.done:
+            return "not_checked"
+        if any(one.error for one in self.findings):
+            return "failed"
+        return "warned" if self.findings else "passed"
+
+    def label(self, lang: str) -> str:
+        """What the check asks for, in `lang` ("fr" or "en")."""
+        fr, en = LABELS[self.name]
+        return fr if lang == "fr" else en
+
+
+def run_checks(subject: Subject) -> Iterator[Checked]:
+    """Every check in its order; after a reading that stopped, there is nothing to hold the others to."""
+    for name, check in CHECKS.items():
+        if check is not is_readable and subject.first.stopped is not None:
+            yield Checked(name, False)
+        else:
+            yield Checked(name, True, tuple(check(subject)))
+
+
 def is_readable(subject: Subject) -> Iterator[Finding]:
     """The reading ends, and gives records."""
     stopped = subject.first.stopped
@@ -93,18 +126,17 @@ def does_not_depend_on_order(subject: Subject) -> Iterator[Finding]:
 def drops_nothing_in_silence(subject: Subject) -> Iterator[Finding]:
     """Every column is mapped or ignored with a reason, and every mapped column exists."""
     report = subject.first.report
-    if report.columns_unknown:
-        names = ", ".join(report.columns_unknown)
-        yield Finding(
-            True,
-            f"Colonnes ni reprises ni écartées : {names}.",
-            f"Columns neither mapped nor ignored: {names}.",
-        )
-    if report.columns_absent:
-        names = ", ".join(report.columns_absent)
-        yield Finding(
-            False, f"Colonnes décrites mais absentes : {names}.", f"Columns described but absent: {names}."
-        )
+    unknown, absent = report.columns_unknown, report.columns_absent
+    if unknown:
+        fr = counted(len(unknown), "colonne ni reprise ni écartée", "colonnes ni reprises ni écartées")
+        en = counted(len(unknown), "column", "columns", "en")
+        names = ", ".join(unknown)
+        yield Finding(True, f"{fr} : {names}.", f"{en} neither mapped nor ignored: {names}.")
+    if absent:
+        fr = counted(len(absent), "colonne décrite mais absente", "colonnes décrites mais absentes")
+        en = counted(len(absent), "column", "columns", "en")
+        names = ", ".join(absent)
+        yield Finding(False, f"{fr} : {names}.", f"{en} described but absent: {names}.")
 
 
 def balances(subject: Subject) -> Iterator[Finding]:
@@ -121,10 +153,12 @@ def has_good_ids(subject: Subject) -> Iterator[Finding]:
     """Ids are distinct, and none shows a mail or a phone."""
     trial = subject.first
     if trial.fragile:
+        ids_fr = counted(trial.fragile, "identifiant désigne", "identifiants désignent")
+        ids_en = counted(trial.fragile, "id stands", "ids stand", "en")
         yield Finding(
             trial.fragile * 100 > FRAGILE_SHARE * trial.created,
-            f"{trial.fragile} identifiants désignent plusieurs fiches : ajoutez « tie_break ».",
-            f"{trial.fragile} ids stand for several records: add “tie_break”.",
+            f"{ids_fr} plusieurs fiches : ajoutez « tie_break ».",
+            f"{ids_en} for several records: add “tie_break”.",
         )
     if any(_MAIL.search(one) or _PHONE.search(one) for one in trial.ids):
         yield Finding(
@@ -138,11 +172,18 @@ def keeps_most_records(subject: Subject) -> Iterator[Finding]:
     """Refused records and fields left out are told; more refused than taken is an error."""
     trial = subject.first
     if trial.refused:
-        more = trial.refused > trial.created
-        yield Finding(more, f"{trial.refused} fiches refusées.", f"{trial.refused} records refused.")
+        yield Finding(
+            trial.refused > trial.created,
+            f"{counted(trial.refused, 'fiche refusée', 'fiches refusées')}.",
+            f"{counted(trial.refused, 'record', 'records', 'en')} refused.",
+        )
     if trial.fields_left_out:
         count = trial.fields_left_out
-        yield Finding(False, f"{count} valeurs laissées de côté.", f"{count} values left out.")
+        yield Finding(
+            False,
+            f"{counted(count, 'valeur laissée', 'valeurs laissées')} de côté.",
+            f"{counted(count, 'value', 'values', 'en')} left out.",
+        )
 
 
 def meets_expectations(subject: Subject) -> Iterator[Finding]:
@@ -152,8 +193,8 @@ def meets_expectations(subject: Subject) -> Iterator[Finding]:
         if count < least:
             yield Finding(
                 True,
-                f"{count} fiches « {kind} », au moins {least} attendues.",
-                f"{count} records of kind {kind}, at least {least} expected.",
+                f"{counted(count, 'fiche', 'fiches')} « {kind} », il en faut {least} au moins.",
+                f"{counted(count, 'record', 'records', 'en')} of kind {kind}, at least {least} expected.",
             )
 
 
@@ -178,3 +219,19 @@ CHECKS: Mapping[str, Check] = {
         is_clean,
     )
 }
+
+LABELS: Mapping[str, tuple[str, str]] = {
+    "is_readable": ("La source se lit et donne des fiches", "The source can be read and gives records"),
+    "reads_the_same_twice": ("Deux lectures donnent la même chose", "Two readings give the same"),
+    "does_not_depend_on_order": (
+        "L'ordre des lignes ne change rien",
+        "The order of the rows changes nothing",
+    ),
+    "drops_nothing_in_silence": ("Aucune colonne n'est oubliée", "No column is forgotten"),
+    "balances": ("Les comptes tombent juste", "The counts balance"),
+    "has_good_ids": ("Les identifiants sont bons", "The ids are good"),
+    "keeps_most_records": ("La plupart des fiches sont prises", "Most records are taken"),
+    "meets_expectations": ("Il y a autant de fiches qu'annoncé", "There are as many records as announced"),
+    "is_clean": ("Le fichier est propre", "The file is clean"),
+}
+"""What each check asks for, in French and in English."""

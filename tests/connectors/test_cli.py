@@ -50,7 +50,7 @@ def test_try_speaks_french(described: Path) -> None:
     result = run("try", described)
     assert result.exit_code == 0
     for said in (
-        "5 lignes = 5 avec fiche + 0 sans fiche + 0 illisibles",
+        "5 lignes = 5 avec fiche + 0 sans fiche + 0 illisible",
         "annuaire.csv : encodage Windows-1252.",
         "annuaire.csv : séparateur « ; ».",
         "6 reprises : cp, id, lat, long, nom, tel",
@@ -60,7 +60,7 @@ def test_try_speaks_french(described: Path) -> None:
         "ligne 5 (fiche refusée) : Pas d'identifiant",
         "ligne 3 (valeur) : Champ phone, valeur « 12 »",
         "ligne 3 (valeur) : Champ sites[0].latitude_e6, valeur « quelque part »",
-        "5 fiches lues = 2 nouvelles + 0 modifiée + 0 inchangée + 2 refusées + 1 répétées",
+        "5 fiches lues = 2 nouvelles + 0 modifiée + 0 inchangée + 2 refusées + 1 répétée",
         "0 fiche tenue avant = 0 modifiée + 0 inchangée + 0 gardée + 0 retirée",
     ):
         assert said in result.output
@@ -69,7 +69,37 @@ def test_try_speaks_french(described: Path) -> None:
 def test_try_speaks_english(described: Path) -> None:
     output = run("try", described, "--lang", "en").output
     assert "5 records read = 2 created + 0 updated + 0 same + 2 refused + 1 repeated" in output
-    assert "line 4 (record refused): Field name" in output.replace(" :", ":")
+    assert "line 4 (record refused): Field name" in output
+    assert "6 mapped: cp, id" in output
+    assert " :" not in output
+    assert "ligne" not in output
+
+
+def test_counts_agree_with_their_nouns(described: Path) -> None:
+    (described.parent / "annuaire.csv").write_text("id;nom;tel;cp;lat;long;vu\n1;A;12;33000;;;\n2;;;;;;\n")
+    said = run("try", described).output
+    for line in (
+        "2 lignes = 2 avec fiche + 0 sans fiche + 0 illisible",
+        "1 laissée de côté : vu",
+        "2 fiches lues = 1 nouvelle + 0 modifiée + 0 inchangée + 1 refusée + 0 répétée",
+        "1 valeur laissée de côté dans des fiches prises",
+    ):
+        assert line in said
+    checked = run("check", described).output
+    assert "    1 fiche refusée.\n    1 valeur laissée de côté.\n" in checked
+
+
+def test_refused_records_are_told_however_many_values_are_left_out(described: Path) -> None:
+    bad_values = "".join(f"{n};Nom {n};12;33000;;;\n" for n in range(1_003))
+    bad_records = ";Sans identifiant;;;;;\n" * 1_002
+    (described.parent / "annuaire.csv").write_text(f"id;nom;tel;cp;lat;long;vu\n{bad_values}{bad_records}")
+    said = run("try", described).output
+    assert "- ligne 1005 (fiche refusée) : Pas d'identifiant" in said
+    assert "… et 1985 autres (--json les donne, au plus 1000 fiches refusées et 1000 valeurs)" in said
+    told = json.loads(run("try", described, "--json").output)
+    assert sum(one["refused"] for one in told["problems"]) == 1_000
+    assert (len(told["problems"]), told["reasons"]) == (2_000, {"bad_phone": 1_003, "no_id": 1_002})
+    assert told["problems_not_given"] == {"most_of_each": 1_000, "refused": 2, "values": 3}
 
 
 def test_try_for_machines(described: Path) -> None:
@@ -128,12 +158,26 @@ def test_a_wrong_description_is_the_author_s_to_mend(
 def test_check_lists_every_check(described: Path) -> None:
     result = run("check", described)
     assert result.exit_code == 0
-    assert "✓ reads_the_same_twice" in result.output
-    assert "! keeps_most_records" in result.output
+    assert "✓ Deux lectures donnent la même chose" in result.output
+    assert "! La plupart des fiches sont prises" in result.output
     described.write_text(YAML.replace("ignored: {vu: compteur de visites}", ""))
     result = run("check", described, "--lang", "en")
     assert result.exit_code == 1
-    assert "✗ drops_nothing_in_silence\n    Columns neither mapped nor ignored: vu." in result.output
+    assert "✗ No column is forgotten\n    1 column neither mapped nor ignored: vu." in result.output
+    told = json.loads(run("check", described, "--lang", "en", "--json").output)
+    results = {one["check"]: one["result"] for one in told}
+    assert (results["is_readable"], results["keeps_most_records"]) == ("passed", "warned")
+    assert (results["drops_nothing_in_silence"], results["balances"]) == ("failed", "passed")
+
+
+def test_check_ticks_nothing_that_it_could_not_check(described: Path) -> None:
+    (described.parent / "annuaire.csv").unlink()
+    result = run("check", described)
+    marks = [line[0] for line in result.output.splitlines() if line and line[0] in "✓!✗–"]
+    assert (result.exit_code, marks) == (1, ["✗", *"–" * 9])
+    assert "Il n'y a pas de fichier « annuaire.csv »." in result.output
+    told = json.loads(run("check", described, "--json").output)
+    assert {one["result"] for one in told[1:]} == {"not_checked"}
 
 
 def test_map_drafts_a_description_that_can_be_tried(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from connectors.contract import Edge
-from connectors.suite import CHECKS, Subject
+from connectors.suite import CHECKS, LABELS, Subject, run_checks
 from tests.connectors.shapes import organisations, source
 
 CSV = "id;nom\n1;A\n2;B\n"
@@ -22,7 +22,12 @@ def failing(folder: Path, data: str, code: str = "", **said: Any) -> set[str]:
     subject = Subject(
         source(**said).at(folder), Edge(folder, datetime(2026, 11, 23, tzinfo=UTC), digest_key=b"k")
     )
-    return {name for name, check in CHECKS.items() if any(finding.error for finding in check(subject))}
+    return {one.name for one in run_checks(subject) if one.result == "failed"}
+
+
+def test_every_check_is_named_in_both_languages() -> None:
+    assert LABELS.keys() == CHECKS.keys()
+    assert all(fr != en for fr, en in LABELS.values())
 
 
 def test_a_good_source_passes(tmp_path: Path) -> None:
