@@ -73,7 +73,7 @@ def summary(conn: Connection, described: Sequence[Described], standings: dict[st
         last = store.runs(conn, one.id, limit=1)
         if last:
             hosted = standings[one.cluster].member.hosted if one.cluster in standings else False
-            told.append(Told(one.id, one.cluster, hosted, last[0], store.reasons(conn, last[0].id)))
+            told.append(Told(one.id, one.cluster, hosted, last[0], store.reasons(conn, last[0].read_in)))
     absent = {
         name: standing.absent_because
         for name, standing in standings.items()

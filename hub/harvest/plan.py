@@ -1,16 +1,28 @@
 """The stored plan of a run: everything a source offered, set against what is in force."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, ScalarSelect, and_, bindparam, case, exists, func, or_, select, update
+from sqlalchemy import (
+    Connection,
+    ScalarSelect,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.sql.elements import ColumnElement
 
 from hub.db import Database, add_all, among, chunks
 from hub.harvest.balance import Balance
 from hub.harvest.intake import REFUSED, REPEATED, TAKEN, Offer
+from hub.harvest.issues import carry_issues, noted
 from hub.relations.facts import issue, offer, record, version
 
 BATCH = 2000
@@ -51,32 +63,18 @@ def _store_batch(conn: Connection, run_id: int, start: int, batch: Sequence[tupl
             for n, (_, one) in enumerate(batch)
         ],
     )
-    add_all(conn, issue, [row for position, one in batch for row in _issues(run_id, position, one)])
+    add_all(conn, issue, [row for position, one in batch for row in noted(run_id, position, one)])
 
 
-def _issues(run_id: int, position: str, one: Offer) -> list[dict[str, Any]]:
-    return [
-        {
-            "run": run_id,
-            "position": position,
-            "key": one.key,
-            "outcome": REFUSED if one.role == REFUSED else "field",
-            "code": said.code,
-            "field": said.field,
-            "value": said.value,
-            "fr": said.message_fr,
-            "en": said.message_en,
-            "public": one.tells(said),
-        }
-        for said in one.issues
-    ]
+def carry_over(conn: Connection, run_id: int, read_in: int, keys: Iterable[str]) -> None:
+    """Offers again, unread, what the latest accepted snapshot said of these keys (parts of a feed we hold already).
 
-
-def carry_over(conn: Connection, run_id: int, keys: Iterable[str]) -> None:
-    """Offers again, unread, what the latest accepted snapshot said of these keys (parts of a feed we hold already)."""
-    start = conn.execute(
+    `read_in`: the run whose issues stand for that snapshot; those on these keys are issues of this run too.
+    """
+    last = conn.execute(
         select(func.coalesce(func.max(offer.c.n), -1)).where(offer.c.run == run_id)
     ).scalar_one()
+    first = at = last + 1
     for batch in chunks(keys):
         query = select(version.c.key, version.c.taken, version.c.digest, version.c.public_digest).where(
             among(version.c.key, batch), version.c.until_seq.is_(None)
@@ -88,7 +86,7 @@ def carry_over(conn: Connection, run_id: int, keys: Iterable[str]) -> None:
             [
                 {
                     "run": run_id,
-                    "n": start + n,
+                    "n": at + n,
                     "key": row.key,
                     "kind": row.key.split("/", 2)[1],
                     "role": TAKEN if row.taken else REFUSED,
@@ -96,10 +94,11 @@ def carry_over(conn: Connection, run_id: int, keys: Iterable[str]) -> None:
                     "public_digest": row.public_digest,
                     "body": None,
                 }
-                for n, row in enumerate(rows, start=1)
+                for n, row in enumerate(rows)
             ],
         )
-        start += len(rows)
+        at += len(rows)
+    carry_issues(conn, run_id, read_in, first)
 
 
 def settle(conn: Connection, run_id: int) -> list[str]:
@@ -192,36 +191,61 @@ def removed_by(run_id: int, source: str) -> ColumnElement[bool]:
     return and_(record.c.source == source, record.c.version.is_not(None), ~still)
 
 
-def balance(conn: Connection, run_id: int, source: str, public: bool) -> Balance:
-    """Both balances of DESIGN §4.4, over all records or over what the public may see."""
-    new = offer.c.public_digest if public else offer.c.digest
-    old = record.c.public_digest if public else record.c.digest
-    taken = and_(offer.c.role == TAKEN, new.is_not(None))
-    was = and_(record.c.version.is_not(None), old.is_not(None))
-    sums = {
-        "read": new.is_not(None),
+class _Side(NamedTuple):
+    """What one of the two balances counts: offers and records that have these digests."""
+
+    name: str
+    new: ColumnElement[str | None]
+    old: ColumnElement[str | None]
+
+
+_SIDES = (
+    _Side("all", offer.c.digest, record.c.digest),
+    _Side("public", offer.c.public_digest, record.c.public_digest),
+)
+
+
+def _went(side: _Side) -> Iterator[ColumnElement[int]]:
+    taken = and_(offer.c.role == TAKEN, side.new.is_not(None))
+    was = and_(record.c.version.is_not(None), side.old.is_not(None))
+    tests = {
+        "read": side.new.is_not(None),
         "created": and_(taken, or_(record.c.id.is_(None), ~was)),
-        "updated": and_(taken, was, old != new),
-        "same": and_(taken, was, old == new),
-        "refused": and_(offer.c.role == REFUSED, new.is_not(None)),
-        "repeated": and_(offer.c.role == REPEATED, new.is_not(None)),
+        "updated": and_(taken, was, side.old != side.new),
+        "same": and_(taken, was, side.old == side.new),
+        "refused": and_(offer.c.role == REFUSED, side.new.is_not(None)),
+        "repeated": and_(offer.c.role == REPEATED, side.new.is_not(None)),
         "kept": and_(keeps(), was),
-        "hidden": and_(offer.c.role == TAKEN, new.is_(None), was) if public else None,
+        "hidden": and_(offer.c.role == TAKEN, side.new.is_(None), was),
     }
-    columns = [
-        func.coalesce(func.sum(case((test, 1), else_=0)), 0).label(name)
-        for name, test in sums.items()
-        if test is not None
-    ]
-    joined = offer.outerjoin(record, and_(record.c.key == offer.c.key))
-    counted = dict(
-        conn.execute(select(*columns).select_from(joined).where(offer.c.run == run_id)).one()._mapping
-    )
-    gone = select(func.count()).select_from(record).where(removed_by(run_id, source), old.is_not(None))
-    held = (
-        select(func.count())
-        .select_from(record)
-        .where(record.c.source == source, record.c.version.is_not(None), old.is_not(None))
-    )
-    removed = conn.execute(gone).scalar_one() + counted.pop("hidden", 0)
-    return Balance(held=conn.execute(held).scalar_one(), removed=removed, **counted).checked()
+    for name, test in tests.items():
+        yield _sum(test, f"{side.name}_{name}")
+
+
+def _sum(test: ColumnElement[bool], name: str) -> ColumnElement[int]:
+    return func.coalesce(func.sum(case((test, 1), else_=0)), 0).label(name)
+
+
+_WENT = select(*(column for side in _SIDES for column in _went(side))).select_from(
+    offer.outerjoin(record, record.c.key == offer.c.key)
+)
+_HELD = select(*(_sum(side.old.is_not(None), f"{side.name}_held") for side in _SIDES))
+_GONE = select(*(_sum(side.old.is_not(None), f"{side.name}_gone") for side in _SIDES))
+
+
+def balances(conn: Connection, run_id: int, source: str) -> tuple[Balance, Balance]:
+    """Both balances of DESIGN §4.4: over all records, and over what the public may see."""
+    sums: dict[str, int] = {}
+    for query in (
+        _WENT.where(offer.c.run == run_id),
+        _HELD.where(record.c.source == source, record.c.version.is_not(None)),
+        _GONE.where(removed_by(run_id, source)),
+    ):
+        sums.update(conn.execute(query).one()._mapping)
+    return _balance("all", sums), _balance("public", sums)
+
+
+def _balance(side: str, sums: Mapping[str, int]) -> Balance:
+    told = {name.removeprefix(f"{side}_"): n for name, n in sums.items() if name.startswith(f"{side}_")}
+    removed = told.pop("gone") + told.pop("hidden")
+    return Balance(removed=removed, **told).checked()

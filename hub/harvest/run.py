@@ -19,6 +19,7 @@ from hub.harvest.apply import apply, drop_plan
 from hub.harvest.balance import Balance
 from hub.harvest.breakers import EQUALS_VOID, Hold, unusual
 from hub.harvest.intake import Intake, Offer
+from hub.harvest.issues import issue_counts
 from hub.records import store
 from hub.records.keys import split_key
 from hub.relations.facts import run
@@ -93,7 +94,7 @@ def accept(conn: Connection, run_id: int, at: datetime) -> Balance:
             f"La mise à jour n° {run_id} n’attend pas de décision (état : {row.state}).",
             f"Run {run_id} does not wait for a decision (state: {row.state}).",
         )
-    balances = _balances(conn, run_id, row.source)
+    balances = plan.balances(conn, run_id, row.source)
     store.note_run(conn, run_id, counts=_counts(balances, row.counts))
     apply(conn, run_id, row.source, at)
     return balances[0]
@@ -126,14 +127,14 @@ def _offers(reading: Reading, intake: Intake) -> Iterator[tuple[str, Offer]]:
 
 
 def _unchanged(db: Database, run_id: int, latest: store.Run, at: datetime, fence: Fence) -> Outcome:
-    counts = {**latest.counts}
+    counts = {**latest.counts}  # the issues of the reading stay those of the source
     for audience in ("all", "public"):
         counts[audience] = _again(Balance(**latest.counts[audience])).as_dict()
     with db.write() as conn:
         fence(conn)
         store.note_run(
             conn, run_id, fingerprint=latest.fingerprint, snapshot=latest.snapshot, known=latest.known,
-            counts=counts, report={**latest.report, "unchanged": True},
+            counts=counts, report={**latest.report, "unchanged": True, "read_in": latest.read_in},
         )  # fmt: skip
         conn.execute(
             update(run)
@@ -171,18 +172,25 @@ def _planned(db: Database, read: _Plan, at: datetime, fence: Fence) -> Outcome:
     run_id, source = read.run, read.source.id
     with db.write() as conn:
         fence(conn)
-        if read.reading.held:
-            plan.carry_over(conn, run_id, _held_keys(conn, source, read.reading))
+        latest = store.latest_snapshot(conn, source)
+        if read.reading.held and latest is not None:
+            plan.carry_over(conn, run_id, latest.read_in, _held_keys(conn, source, read.reading))
         fragile = plan.settle(conn, run_id)
-        balances = _balances(conn, run_id, source)
+        balances = plan.balances(conn, run_id, source)
         snapshot = plan.snapshot_digest(conn, run_id)
         store.note_run(
             conn, run_id, fingerprint=read.reading.fingerprint, snapshot=snapshot,
             known=_told(read.reading, read.rules), report=_report(read.reading.report),
-            counts=_counts(balances, {"persons": read.persons, "fragile": len(fragile)}),
+            counts=_counts(
+                balances,
+                {
+                    "persons": read.persons, "fragile": len(fragile),
+                    "issues": issue_counts(conn, run_id),
+                },
+            ),
         )  # fmt: skip
         _supersede(conn, run_id, source)
-        void = EQUALS_VOID if _equals_void(conn, source, snapshot) else None
+        void = EQUALS_VOID if _equals_void(conn, latest, source, snapshot) else None
         hold = void or unusual(balances[0], read.charter, read.source)
         if hold is not None:
             store.note_run(conn, run_id, state="held", reason=asdict(hold))
@@ -191,8 +199,7 @@ def _planned(db: Database, read: _Plan, at: datetime, fence: Fence) -> Outcome:
     return Outcome(run_id, "applied", balances[0])
 
 
-def _equals_void(conn: Connection, source: str, snapshot: str) -> bool:
-    latest = store.latest_snapshot(conn, source)
+def _equals_void(conn: Connection, latest: store.Run | None, source: str, snapshot: str) -> bool:
     in_force = latest is not None and latest.state == "applied" and latest.snapshot == snapshot
     return not in_force and snapshot in store.void_snapshots(conn, source)
 
@@ -213,10 +220,6 @@ def _held_keys(conn: Connection, source: str, reading: Reading) -> Iterator[str]
         told = split_key(key)
         if bucket_of(told.kind, told.local_id, of) in buckets:
             yield key
-
-
-def _balances(conn: Connection, run_id: int, source: str) -> tuple[Balance, Balance]:
-    return plan.balance(conn, run_id, source, public=False), plan.balance(conn, run_id, source, public=True)
 
 
 def _counts(balances: tuple[Balance, Balance], more: dict[str, Any]) -> dict[str, Any]:

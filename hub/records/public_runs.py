@@ -8,7 +8,7 @@ from typing import Literal, get_args
 import orjson
 from sqlalchemy import Connection, func, select
 
-from hub.relations.facts import issue, run
+from hub.relations.facts import run
 
 Told = Literal["applied", "held", "failed", "void"]
 APPLIED, HELD, FAILED, VOID = TOLD = get_args(Told)
@@ -42,10 +42,9 @@ def public_runs(conn: Connection, sources: Iterable[str], most: int) -> dict[str
         select(placed).where(placed.c.place <= most).order_by(placed.c.source, placed.c.place)
     )
     told = list(rows)
-    issues = _issues(conn, [row.id for row in told if row.state in (APPLIED, VOID)])
     found: dict[str, list[PublicRun]] = defaultdict(list)
     for row in told:
-        counted = row.state in (APPLIED, VOID) and row.counts is not None
+        counts = orjson.loads(row.counts) if row.state in (APPLIED, VOID) and row.counts else None
         found[row.source].append(
             PublicRun(
                 row.source,
@@ -53,8 +52,8 @@ def public_runs(conn: Connection, sources: Iterable[str], most: int) -> dict[str
                 row.started,
                 row.finished,
                 orjson.loads(row.reason)["code"] if row.state == FAILED and row.reason else None,
-                orjson.loads(row.counts)["public"] if counted else None,
-                issues.get(row.id, {}),
+                counts["public"] if counts else None,
+                counts["issues"]["public"] if counts else {},
             )
         )
     return dict(found)
@@ -66,16 +65,3 @@ def last_updates(conn: Connection, sources: Iterable[str]) -> dict[str, str]:
         run.c.source.in_(sorted(sources)), run.c.state == APPLIED
     )
     return {source: at for source, at in conn.execute(query.group_by(run.c.source)) if at}
-
-
-def _issues(conn: Connection, runs: list[int]) -> dict[int, dict[str, int]]:
-    query = (
-        select(issue.c.run, issue.c.code, func.count())
-        .where(issue.c.run.in_(runs), issue.c.public.is_(True))
-        .group_by(issue.c.run, issue.c.code)
-        .order_by(issue.c.run, issue.c.code)
-    )
-    found: dict[int, dict[str, int]] = defaultdict(dict)
-    for number, code, count in conn.execute(query):
-        found[number][code] = count
-    return dict(found)

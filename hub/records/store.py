@@ -1,11 +1,10 @@
 """Queries on runs and records that several folders need."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from hub.db import add_missing
 from hub.relations.facts import changed, issue, record, run, version
@@ -13,7 +12,7 @@ from hub.relations.facts import changed, issue, record, run, version
 
 @dataclass(frozen=True)
 class Run:
-    """One harvest of one source. `counts` holds the balances `all` and `public`."""
+    """One harvest of one source. `counts` holds the balances `all` and `public`, and `issues` by code for both."""
 
     id: int
     source: str
@@ -28,6 +27,11 @@ class Run:
     counts: dict[str, Any]
     report: dict[str, Any]
     reason: dict[str, str] | None
+
+    @property
+    def read_in(self) -> int:
+        """The run that really read what this one stands for: itself, unless the source was unchanged."""
+        return int(self.report.get("read_in", self.id))
 
 
 _COLUMNS = (
@@ -80,19 +84,6 @@ def newest_offer(conn: Connection, source: str) -> tuple[int | None, str | None]
     told = ((orjson.loads(known).get("sequence"), fingerprint) for known, fingerprint in conn.execute(query))
     numbered = (offer for offer in told if offer[0] is not None)
     return max(numbered, key=lambda offer: offer[0], default=(None, None))
-
-
-def issues_of(conn: Connection, run_id: int, public: bool = False, limit: int = 1000) -> Sequence[Any]:
-    """What a run noted, in the order of the source."""
-    query = select(issue).where(issue.c.run == run_id).limit(limit)
-    return conn.execute(query.where(issue.c.public.is_(True)) if public else query).all()
-
-
-def issue_counts(conn: Connection, run_id: int, public: bool) -> dict[str, int]:
-    """How often each code came up."""
-    query = select(issue.c.code, func.count()).where(issue.c.run == run_id).group_by(issue.c.code)
-    rows = conn.execute(query.where(issue.c.public.is_(True)) if public else query).all()
-    return dict(sorted(rows))
 
 
 @dataclass(frozen=True)

@@ -80,11 +80,10 @@ def test_an_issue_on_a_hidden_field_is_not_counted_in_public(hub: Hub) -> None:
         {"phone": Audience.MEMBER},
     )
     run = offer(hub, "a-liste", [item]).run
-    from hub.records.store import issue_counts
-
     with hub.db.read() as conn:
-        assert issue_counts(conn, run, public=True) == {"bad_email": 1}
-        assert issue_counts(conn, run, public=False) == {"bad_email": 1, "bad_phone": 1}
+        told = one_run(conn, run)
+    assert told is not None
+    assert told.counts["issues"] == {"all": {"bad_email": 1, "bad_phone": 1}, "public": {"bad_email": 1}}
 
 
 def test_a_misspelt_narrowing_publishes_nothing(hub: Hub) -> None:
