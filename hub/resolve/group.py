@@ -1,6 +1,7 @@
 """Stage 4: the groups of one neighbourhood: joins from the strongest down, refusing any that breaks a veto. Pure."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 
 from hub.resolve.features import Features
@@ -57,9 +58,11 @@ def group(
     blocks = {key: _Block({key}, identifiers=dict(seen.identifiers)) for key, seen in nodes.items()}
     for members in fixed:
         _merge_all(blocks, sorted(members))
-    for join in sorted(set(joins)):
+    ordered = sorted(set(joins))
+    vetoes = Vetoes(nodes, apart, _ruled_same(ordered))
+    for join in ordered:
         one, other = blocks[join.a], blocks[join.b]
-        if one is not other and not _forbidden(one, other, nodes, apart, join.is_ruling):
+        if one is not other and not vetoes.forbid(join, one, other):
             _merge(blocks, one, other)
     return sorted(sorted(block.members) for block in {id(b): b for b in blocks.values()}.values())
 
@@ -80,16 +83,43 @@ def _merge(blocks: dict[str, _Block], one: _Block, other: _Block) -> None:
         blocks[key] = large
 
 
-def _forbidden(
-    one: _Block, other: _Block, nodes: Mapping[str, Features], apart: Collection[Pair], ruled: bool
-) -> bool:
-    """A veto between any two members of both blocks. A ruling "same" yields to identifiers, not to words."""
-    if one.fixed and other.fixed:
-        return True
-    if any(other.identifiers.get(scheme, value) != value for scheme, value in one.identifiers.items()):
-        return True
-    return any(
-        pair(a, b) in apart or (not ruled and contradiction(nodes[a], nodes[b]))
-        for a in one.members
-        for b in other.members
-    )
+def _ruled_same(joins: Iterable[Join]) -> Mapping[str, set[str]]:
+    """By key, the keys that people ruled the same."""
+    same: dict[str, set[str]] = defaultdict(set)
+    for join in joins:
+        if join.is_ruling:
+            same[join.a].add(join.b)
+            same[join.b].add(join.a)
+    return same
+
+
+@dataclass(frozen=True)
+class Vetoes:
+    """What keeps two blocks apart: a veto between any member of the one and any of the other."""
+
+    nodes: Mapping[str, Features]
+    apart: Collection[Pair]
+    same: Mapping[str, set[str]]
+
+    def forbid(self, join: Join, one: _Block, other: _Block) -> bool:
+        """A ruling "same" overrides words and levels, but never identifiers, and only between records that it ties."""
+        if one.fixed and other.fixed:
+            return True
+        if any(other.identifiers.get(scheme, value) != value for scheme, value in one.identifiers.items()):
+            return True
+        tied = self._tied(join.a, one.members | other.members) if join.is_ruling else frozenset()
+        return any(
+            pair(a, b) in self.apart
+            or (not (a in tied and b in tied) and contradiction(self.nodes[a], self.nodes[b]))
+            for a in one.members
+            for b in other.members
+        )
+
+    def _tied(self, key: str, within: Set[str]) -> Set[str]:
+        """All that rulings tie to `key` by way of these records alone."""
+        found, frontier = {key}, [key]
+        while frontier:
+            near = self.same[frontier.pop()] & within - found
+            found |= near
+            frontier.extend(near)
+        return found
