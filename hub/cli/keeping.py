@@ -13,6 +13,7 @@ from hub.cli.speaking import AsJson, Lang, Voice, answering
 from hub.errors import NotFound
 from hub.harvest.difference import difference as difference_of
 from hub.members.founding import root_key
+from hub.members.registry import held_registry
 from hub.outputs.backup import backup
 from hub.outputs.bundle import write_bundle
 from hub.outputs.seal import check_seal, seal, seal_path
@@ -38,6 +39,7 @@ def bundle_command(
     with answering(voice):
         hub = open_hub()
         with hub.db.read() as conn:
+            held_registry(conn)  # a hub without one has no facts
             count = write_file(out, write_bundle(conn))
         out.chmod(0o600)
         seal_path(out).write_text(seal(out, root_key(hub.settings.data_dir)), encoding="ascii")

@@ -1,6 +1,7 @@
 """`maillage hub`: everything an operator does. Decisions are recorded as facts; consequences are then published."""
 
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -39,11 +40,24 @@ app = typer.Typer(no_args_is_help=True, help="Tenir le hub. / Run the hub.")
 keeping.add_to(app)
 running.add_to(app)
 
-RunId = Annotated[int, typer.Argument(metavar="N", help="Le numéro de la mise à jour. / Number of the run.")]
+MOST = 2**31 - 1
+RunId = Annotated[
+    int,
+    typer.Argument(metavar="N", min=1, max=MOST, help="Le numéro de la mise à jour. / Number of the run."),
+]
 Cluster = Annotated[
     str, typer.Argument(metavar="CLUSTER", help="L’identifiant du cluster. / The cluster’s id.")
 ]
-Seen = Annotated[Audience, typer.Option(help="Qui regarde : public ou member. / Who looks.")]
+
+
+class Looker(StrEnum):
+    """The audiences that have a catalogue."""
+
+    PUBLIC = Audience.PUBLIC.value
+    MEMBER = Audience.MEMBER.value
+
+
+Seen = Annotated[Looker, typer.Option(help="Qui regarde. / Who looks.")]
 
 
 @app.command("init")
@@ -204,7 +218,7 @@ def rule_command(
     with answering(voice):
         hub = open_hub()
         if verdict == "undo":
-            undo_decision(hub, int(a) if a.isdecimal() else 0)
+            undo_decision(hub, _number(a))
             voice.say(f"La décision n° {a} est annulée.", f"Ruling {a} is undone.")
         else:
             if not author or not reason:
@@ -232,25 +246,26 @@ def rebuild_command(lang: Lang = "fr", as_json: AsJson = False) -> None:
 
 
 @app.command("digest")
-def digest_command(audience: Seen = Audience.PUBLIC, lang: Lang = "fr", as_json: AsJson = False) -> None:
+def digest_command(audience: Seen = Looker.PUBLIC, lang: Lang = "fr", as_json: AsJson = False) -> None:
     """L’empreinte du catalogue publié. / The digest of the published catalogue."""
     voice = Voice(lang, as_json)
     with answering(voice):
         hub = open_hub()
         with hub.db.read() as conn:
-            found_digest = catalogue_digest(conn, audience)
+            found_digest = catalogue_digest(conn, Audience(audience))
         voice.data({"audience": audience, "digest": found_digest})
         voice.say(found_digest)
 
 
 @app.command("dump")
 def dump_command(
-    audience: Seen = Audience.PUBLIC,
+    audience: Seen = Looker.PUBLIC,
     out: Annotated[
         Path | None, typer.Option(help="Le fichier ; sinon la sortie. / The file; else stdout.")
     ] = None,
     as_of: Annotated[
-        int | None, typer.Option(help="À cette révision des faits. / At that revision of the facts.")
+        int | None,
+        typer.Option(min=1, max=MOST, help="À cette révision des faits. / At that revision of the facts."),
     ] = None,
     lang: Lang = "fr",
 ) -> None:
@@ -260,9 +275,19 @@ def dump_command(
         hub = open_hub()
         with keeping.at_revision(hub, as_of) as seen, seen.db.read() as conn:
             if out is None:
-                sys.stdout.buffer.writelines(dump(conn, audience))
+                sys.stdout.buffer.writelines(dump(conn, Audience(audience)))
             else:
-                keeping.write_file(out, dump(conn, audience))
+                keeping.write_file(out, dump(conn, Audience(audience)))
+
+
+def _number(said: str) -> int:
+    if not said.isdecimal() or not 0 < int(said) <= MOST:
+        raise BadRequest(
+            "number",
+            f"« {said} » n’est pas le numéro d’une décision : `rule undo 3`, par exemple.",
+            f"“{said}” is no number of a ruling: `rule undo 3`, for example.",
+        )
+    return int(said)
 
 
 def _chosen(hub: Hub, names: list[str] | None) -> list[str]:

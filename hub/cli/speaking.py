@@ -43,6 +43,11 @@ def answering(voice: Voice) -> Iterator[None]:
         )
     except BrokenPipeError:
         raise typer.Exit(0) from None
+    except OSError as problem:
+        if problem.filename is None:
+            raise
+        said = f"{problem.filename} : {problem.strerror}."
+        _leave(voice, said, said, 1)
 
 
 def _leave(voice: Voice, fr: str, en: str, code: int) -> None:

@@ -25,12 +25,25 @@ def read_card(path: Path, at: datetime) -> Member:
             f"The member card {path} cannot be read ({problem}).",
         ) from None
     for name in KEY_LISTS:
-        told[name] = tuple(_key(path.parent / file, at) for file in told.get(name, ()))
+        told[name] = tuple(_key(path.parent / file, at) for file in _names(path, name, told.get(name, [])))
     if "adhesion" in told:
-        told["adhesion"] = _text(path.parent / told["adhesion"])
-    territory = {key: tuple(value) for key, value in told.pop("territory", {}).items()}
-    return Member.model_validate(
-        {"state": State.ACTIVE, "since": at.date(), **told, "territory": territory}, strict=False
+        (file,) = _names(path, "adhesion", [told["adhesion"]])
+        told["adhesion"] = _text(path.parent / file)
+    territory = told.get("territory", {})
+    if isinstance(territory, dict):
+        told["territory"] = {
+            key: tuple(value) if isinstance(value, list) else value for key, value in territory.items()
+        }
+    return Member.model_validate({"state": State.ACTIVE, "since": at.date(), **told}, strict=False)
+
+
+def _names(path: Path, key: str, said: object) -> list[str]:
+    if isinstance(said, list) and all(isinstance(name, str) for name in said):
+        return said
+    raise BadRequest(
+        "card",
+        f"La fiche de membre {path}, clé « {key} » : nommez des fichiers, entre guillemets.",
+        f"The member card {path}, key “{key}”: name files, in quotes.",
     )
 
 

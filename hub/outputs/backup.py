@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
-from hub.errors import Broken, Conflict
+from hub.errors import Broken, Conflict, NotFound
 
 
 def backup(url: str, out: Path) -> None:
@@ -15,6 +15,10 @@ def backup(url: str, out: Path) -> None:
     if out.exists():
         raise Conflict(
             "exists", f"{out} existe déjà : choisissez un autre nom.", f"{out} exists: choose another name."
+        )
+    if not out.parent.is_dir():
+        raise NotFound(
+            "folder", f"Le dossier {out.parent} n’existe pas.", f"The folder {out.parent} does not exist."
         )
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
