@@ -33,17 +33,6 @@ def pytest_configure() -> None:
 
 
 @pytest.fixture(scope="session")
-def real_data() -> Path:
-    """The folder of the real directories; without it one skip, under `CI=true` a failure."""
-    if REAL_DATA.is_dir():
-        return REAL_DATA
-    said = f"no real data at {REAL_DATA}; name its folder in MAILLAGE_REAL_DATA"
-    if os.environ.get("CI") == "true":
-        pytest.fail(said)
-    pytest.skip(said)
-
-
-@pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """The address of one server for this session (each xdist worker has its own)."""
     with postgres.running() as address:

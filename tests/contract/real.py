@@ -6,7 +6,6 @@ from functools import cache
 from pathlib import Path
 
 from connectors.contract import Edge
-from connectors.fetch import Fetcher
 from connectors.source import load
 from connectors.suite import Subject
 from connectors.trial import run_trial
@@ -15,6 +14,7 @@ from tests.conftest import REAL_DATA, ROOT
 SOURCES = ROOT / "connectors" / "sources"
 RESHAPED = ROOT / "tests" / "connectors" / "descriptions"
 ALL_RECORDS = 1_000_000
+DIGEST_KEY = b"a key for tests"
 
 
 def descriptions() -> dict[str, Path]:
@@ -22,10 +22,10 @@ def descriptions() -> dict[str, Path]:
     return {path.stem: path for folder in (SOURCES, RESHAPED) for path in sorted(folder.glob("*.yml"))}
 
 
-def edge(folder: Path, root: Path | str = REAL_DATA, fetcher: Fetcher | None = None) -> Edge:
-    """An edge that reads below the data folder, or at an address."""
+def edge(folder: Path) -> Edge:
+    """An edge that reads below the data folder."""
     now = datetime(2026, 11, 24, 9, tzinfo=UTC)
-    return Edge(folder=folder, now=now, fetcher=fetcher, root=root, digest_key=b"a key for tests")
+    return Edge(folder=folder, now=now, root=REAL_DATA, digest_key=DIGEST_KEY)
 
 
 @cache

@@ -1,26 +1,29 @@
-"""The real directories against their descriptions: every check, every count, and the answer keys.
+"""The real directories against their descriptions: every check, every count, harvests by the hub, the answer keys.
 
 Without the data this file is one skip; under `CI=true` it fails.
 """
 
+import json
 import os
 import re
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import unquote
 
-import orjson
 import pytest
+from typer.testing import CliRunner
 
-from connectors import protocols
+from connectors.contract import Known
+from connectors.reading import open_source
 from connectors.source import load
 from connectors.suite import CHECKS
-from connectors.trial import Shown, run_trial
+from connectors.trial import Shown
+from hub.cli import demo
+from hub.harvest.balance import Balance
 from schema.codes import listed
 from tests.conftest import REAL_DATA
 from tests.contract.answer_keys import KEYED, Comparison, Line
-from tests.contract.real import descriptions, edge, subject
-from tests.loopback import HOST, Loopback, World, answer
+from tests.contract.harvested import harvested
+from tests.contract.real import SOURCES, descriptions, edge, subject
 
 if not REAL_DATA.is_dir():
     ABSENT = f"no real data at {REAL_DATA}; name its folder in MAILLAGE_REAL_DATA"
@@ -75,17 +78,6 @@ BOXES = {
     "fibre-64": (42.7, 43.7, -1.8, 0.1),
     "annuaire-education": (47.6, 48.8, -2.3, -1.0),
 }
-
-OVER_HTTP = (
-    "gironde",
-    "france-services-2024",
-    "maine-et-loire-latin1",
-    "fibre-64-wordpress",
-    "formations-logiciels-libres",
-    "toulouse-groupes",
-    "toulouse-agenda",
-    "data-inclusion-dataset",
-)
 
 
 @pytest.fixture(scope="module", params=HELD)
@@ -143,22 +135,49 @@ def test_points_lie_in_their_territory(placed: str) -> None:
     assert len(outside) == ELSEWHERE.get(placed, 0)
 
 
-@pytest.mark.parametrize("shape", OVER_HTTP)
-def test_the_same_records_come_over_http(shape: str, tmp_path: Path) -> None:
-    suffixes = protocols.find(subject(shape).source.protocol).SUFFIXES
+def test_the_hub_harvests_it_over_http(name: str, tmp_path: Path) -> None:
+    held, first = HELD[name], harvested(name)[0]
+    assert (first.outcome.state, first.run.state, first.run.reason) == ("applied", "applied", None)
+    assert first.outcome.balance == _balance(held, created=held.taken)
+    assert (first.run.report["rows"], first.run.counts["fragile"]) == (held.rows, held.fragile)
+    assert first.run.report["columns_unknown"] == []
+    assert len(first.public) == held.taken - held.narrowed
+    assert first.asked
+    here = open_source(load(descriptions()[name]), Known(first.run.fingerprint), edge(tmp_path))
+    assert here.unchanged, "the server said something else than the files"
 
-    def say(request: str) -> bytes:
-        path = REAL_DATA / unquote(request.split(" ")[1]).removeprefix("/")
-        if path.name == "index.json":
-            names = sorted(one.name for one in path.parent.iterdir() if one.suffix in suffixes)
-            return answer(orjson.dumps(names))
-        return answer(path.read_bytes())
 
-    with Loopback(say) as server:
-        here = edge(tmp_path, f"http://{HOST}/", World(server).fetcher())
-        fetched = run_trial(load(descriptions()[shape]), here)
-    assert fetched.stopped is None
-    assert fetched.entries == subject(shape).first.entries
+def test_the_second_harvest_finds_it_unchanged(name: str) -> None:
+    held, (first, second) = HELD[name], harvested(name)
+    assert (second.outcome.state, second.run.state) == ("unchanged", "applied")
+    assert second.outcome.balance == _balance(held, same=held.taken, held=held.taken)
+    assert (second.public, second.asked) == (first.public, first.asked)
+
+
+def _balance(file: Held, **went: int) -> Balance:
+    """What both balances of a run must say; raises when they do not hold."""
+    read = file.taken + file.refused + file.repeated
+    return Balance(read=read, refused=file.refused, repeated=file.repeated, **went).checked()
+
+
+@pytest.mark.slow
+def test_the_demonstration_plays_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MAILLAGE_DATA_DIR", str(tmp_path))
+    done = CliRunner().invoke(demo.app, ["--no-serve", "--json", "--data", str(REAL_DATA)])
+    assert done.exit_code == 0, done.output
+    told = json.loads(done.stdout)
+    sources = {one["source"]: one for one in told["sources"]}
+    assert set(sources) == {path.stem for path in SOURCES.glob("*.yml")}
+    for name, one in sources.items():
+        assert (one["state"], one["rows"]) == ("applied", HELD[name].rows)
+        assert one["balance"] == _balance(HELD[name], created=HELD[name].taken).as_dict()
+        assert sum(one["refused"].values()) == HELD[name].refused
+    assert sources["maine-et-loire"]["refused"] == {"missing_name": 3}
+    assert told["absent_clusters"] == {}
+    taken = sum(HELD[name].taken - HELD[name].narrowed for name in sources)
+    assert 0.9 * taken < sum(told["entities"].values()) < taken
+    assert told["from_several_sources"]["organisation"] > 50
+    assert re.fullmatch("[0-9a-f]{64}", told["public_digest"])
 
 
 @pytest.mark.parametrize("source", KEYED)
