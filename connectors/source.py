@@ -12,7 +12,7 @@ from pydantic import AfterValidator, Field, PrivateAttr, ValidationError, model_
 from connectors import protocols
 from connectors.errors import SourceError, SourceInvalid
 from connectors.rules import Columns, Narrowing, Strict, Table
-from connectors.source_checks import check_expectations, check_table, sentence
+from connectors.source_checks import check_expectations, check_filled_in, check_table, sentence
 from connectors.strict_yaml import load as load_yaml
 from schema.issues import Invalid
 
@@ -123,6 +123,7 @@ def load(path: Path | str) -> Source:
 
 def checked(said: Any) -> Source:
     """A description from plain data (as the YAML loader gives it). Raises SourceInvalid."""
+    check_filled_in(said)
     try:
         source = Source.model_validate(said)
         options = getattr(protocols.find(source.protocol), "Options", None)

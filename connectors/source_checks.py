@@ -26,8 +26,26 @@ _WORDS = {
         "lower-case letters, digits and hyphens only",
     ),
 }
+PLACEHOLDERS = {"fr": "a-completer", "en": "to-be-filled-in"}
+"""What a draft holds where only its author knows the answer."""
 _TAGS = {"rule", "objects", "point"}
 _BRANCH = re.compile(r"\.(?:function-|literal|union)[^.]*$")
+
+
+def check_filled_in(said: Any, key: str = "") -> None:
+    """Nothing is left as the draft had it. Raises SourceInvalid with the key."""
+    if isinstance(said, str) and said in PLACEHOLDERS.values():
+        raise SourceInvalid(
+            "placeholder",
+            f"clé « {key} » : « {said} » vient du brouillon, remplacez-le par ce qui convient.",
+            f"key “{key}”: “{said}” comes from the draft, replace it by what is right.",
+        )
+    if isinstance(said, Mapping):
+        for name, value in said.items():
+            check_filled_in(value, f"{key}.{name}" if key else str(name))
+    elif isinstance(said, list | tuple):
+        for number, value in enumerate(said):
+            check_filled_in(value, f"{key}[{number}]")
 
 
 def check_table(table: Table, tables: Mapping[str, Any]) -> None:

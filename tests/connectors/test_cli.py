@@ -189,9 +189,18 @@ def test_map_drafts_a_description_that_can_be_tried(tmp_path: Path) -> None:
     draft = result.output
     assert result.exit_code == 0
     assert load(draft.encode())["id"] == "annuaire-2024"
-    assert "Publics: à reprendre ci-dessus" in draft
-    (tmp_path / "annuaire-2024.yml").write_text(draft.replace("a-completer", "lac"))
-    tried = json.loads(run("try", tmp_path / "annuaire-2024.yml", "--json").output)
+    assert "\n# ignored:\n#   Publics: a-completer\n" in draft
+    described = tmp_path / "annuaire-2024.yml"
+    described.write_text(draft)
+    unread = run("try", described)
+    assert (unread.exit_code, "clé « cluster » : « a-completer » vient du brouillon" in unread.output) == (
+        2,
+        True,
+    )
+    described.write_text(draft.replace("a-completer", "lac"))
+    tried = json.loads(run("try", described, "--json").output)
+    assert tried["report"]["columns_unknown"] == ["Publics"]
+    assert "✗ Aucune colonne n'est oubliée" in run("check", described).output
     assert tried["first"][0]["data"] == {
         "name": "A",
         "sites": [
@@ -205,6 +214,44 @@ def test_map_drafts_a_description_that_can_be_tried(tmp_path: Path) -> None:
             }
         ],
     }
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_map_leaves_open_what_it_cannot_know(tmp_path: Path, lang: str) -> None:
+    (tmp_path / "a.csv").write_text("Sigle;Vu\nA;1\nB;1\n")
+    path = tmp_path / "a.yml"
+    path.write_text(run("map", tmp_path / "a.csv", "--lang", lang).output)
+    said = load(path.read_bytes())
+    open_yet = {said["cluster"], said["licence"], said["kinds"][0]["fields"]["name"]}
+    assert len(open_yet) == 1
+    for key in ("cluster", "licence", "kinds[0].id[0]"):
+        result = run("check", path, "--lang", "en")
+        assert (result.exit_code, f"“{key}”" in result.output) == (2, True)
+        path.write_text(path.read_text().replace(f": {min(open_yet)}", ": lac", 1))
+
+
+IDS = [
+    ("UAI;N° fiche;Nom", [";1;A", "0751234A;2;B", ";3;C"], "N° fiche"),
+    ("SIRET;Numéro;Nom", [";1;A", ";2;B"], "Numéro"),
+    ("No;id;Nom", ["1;x;A", "2;x;B"], "No"),
+    ("id;Nº adhérent;Nom", ["1;7;A", "2;8;B"], "id"),
+    ("SIRET;Code;Nom", ["1;a;A", "2;a;B"], "SIRET"),
+    ("N° de téléphone;N° et rue;Nom", ["1;3;A", "2;4;B"], ["Nom"]),
+    ("UAI;Nom", [";A", ";B", "0751234A;C"], ["Nom"]),
+]
+
+
+@pytest.mark.parametrize(("header", "lines", "expected"), IDS)
+def test_map_takes_as_id_what_tells_the_rows_apart(
+    tmp_path: Path, header: str, lines: list[str], expected: object
+) -> None:
+    (tmp_path / "a.csv").write_text("\n".join([header, *lines, ""]))
+    assert load(run("map", tmp_path / "a.csv").output.encode())["kinds"][0]["id"] == expected
+
+
+def test_map_keeps_each_column_on_its_line(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(json.dumps([{"id": 1, "nom": "A", "x\ncluster: y": 1}]))
+    assert load(run("map", tmp_path / "a.json").output.encode())["cluster"] == "a-completer"
 
 
 def test_map_reads_geojson(tmp_path: Path) -> None:
