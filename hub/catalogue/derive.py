@@ -7,13 +7,16 @@ from sqlalchemy import Connection, delete
 
 from hub.catalogue.publish import Speaker, publish
 from hub.relations.facts import changed
-from hub.relations.groups import rescored, touched
+from hub.relations.groups import moved_key, rescored, touched
 from hub.resolve.model import Model
 from hub.resolve.moved import touch_referrers
 from hub.resolve.pairs import rescore
 from hub.resolve.refresh import refresh
 from hub.resolve.regroup import regroup
 from hub.revisions import PUBLISHED, last_revision, write_state
+
+_DONE_WITH = (changed, rescored, moved_key, touched)
+"""What is due, and the scratch of one derivation: empty before and after it."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ def derive(conn: Connection, model: Model, speakers: Mapping[str, Speaker]) -> W
     regrouped = regroup(conn, revision)
     touch_referrers(conn)
     lines = publish(conn, speakers)
-    for table in (changed, rescored, touched):
+    for table in _DONE_WITH:
         conn.execute(delete(table))
     write_state(conn, PUBLISHED, str(revision))
     return Work(records, pairs, regrouped, lines)

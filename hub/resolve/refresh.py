@@ -30,8 +30,6 @@ class _Derived:
 
 def refresh(conn: Connection, model: Model, lenses: Lenses) -> int:
     """Derives features, keys and references of every changed record anew; returns how many there were."""
-    for table in (rescored, moved_key):
-        conn.execute(delete(table))
     ids = list(conn.execute(select(changed.c.record)).scalars())
     for batch in chunks(ids):
         _refresh_some(conn, batch, model, lenses)

@@ -19,7 +19,6 @@ Groups = list[list[str]]
 
 def regroup(conn: Connection, revision: int) -> int:
     """Groups the neighbourhoods of the rescored records; names touched entities; returns how many records were seen."""
-    conn.execute(delete(touched))
     fresh = set(conn.execute(select(changed.c.record)).scalars())
     seeds = sorted(set(conn.execute(select(rescored.c.record)).scalars()))
     done: set[int] = set()

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 from contextlib import chdir
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
-from click.testing import Result
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from charter import new_key, sign_adhesion
 from hub.cli import demo, operate
@@ -47,7 +47,7 @@ class Desk:
         assert done.exit_code == code, done.output
         return done
 
-    def json(self, *words: str) -> object:
+    def json(self, *words: str) -> Any:
         return json.loads(self.hub(*words, "--json").stdout)
 
     def write(self, lines: list[str]) -> None:
@@ -130,7 +130,7 @@ def test_a_held_list_is_shown_then_accepted(founded: Desk) -> None:
     shown = founded.hub("held").stdout
     assert "retirées (28)" in shown
     assert "maillage hub accept 2" in shown
-    (waiting,) = founded.json("held")  # type: ignore[misc]
+    (waiting,) = founded.json("held")
     assert (waiting["run"], waiting["reason"]["code"], len(waiting["removed"])) == (2, "removed", 20)
     assert founded.digest == before
     founded.hub("accept", "2")
@@ -170,7 +170,7 @@ def test_a_bundle_for_a_successor(copied: Desk, tmp_path: Path) -> None:
 
 def test_an_earlier_catalogue(founded: Desk) -> None:
     then = founded.hub("dump").stdout
-    revision = founded.json("status")["revision"]  # type: ignore[index]
+    revision = founded.json("status")["revision"]
     founded.write([*LINES, "31,Neuf,,"])
     founded.hub("harvest")
     assert founded.hub("dump", "--as-of", str(revision)).stdout == then != founded.hub("dump").stdout
