@@ -6,6 +6,7 @@ Exit codes: 0 yes; 1 no (the source cannot be read, a check fails); 2 it could n
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -17,13 +18,17 @@ from charter.errors import KeyProblem
 from charter.files import read_file
 from connectors.contract import Known
 from connectors.errors import SourceInvalid
+from connectors.feeds.sharing import Remark
 from connectors.propose import DRAFTED, propose, protocol_of
 from connectors.publish import Published, Terms, publish
+from connectors.publish_checks import Offer, check_offer
 from connectors.reading import open_source
+from connectors.source import Source
 from connectors.suite import Checked, Subject, run_checks
 from connectors.terminal import Voice, described, edge_at
 from connectors.trial import run_trial
 from connectors.trial_text import as_json, printable, tell
+from connectors.wording import counted, place
 
 LONGEST_PASSPHRASE = 4_096
 FOR_TRIALS = "only for trying"
@@ -133,6 +138,9 @@ def publish_command(
     ] = None,
     allow: Allow = None,
     id_secret: IdSecret = "",
+    anyway: Annotated[
+        bool, typer.Option("--yes", help="Publier quand même. / Publish all the same.")
+    ] = False,
     lang: Lang = "fr",
     machine: AsJson = False,
 ) -> None:
@@ -143,8 +151,14 @@ def publish_command(
         terms = Terms(shared.cluster, shared.licence, _charter(charter))
         signer = _private(key, passphrase_file, lang)
         with voice.counting(), open_source(shared, Known(), edge) as reading:
-            written = publish(reading.items(), into, terms, signer, now, state)
+            check = partial(_check, shared, anyway)
+            written = publish(reading.items(), into, terms, signer, now, state, check)
         _tell_published(written, into, voice)
+
+
+def _check(source: Source, anyway: bool, offer: Offer) -> None:
+    if not anyway:
+        check_offer(offer, source)
 
 
 def _charter(named: str) -> Charter:
@@ -201,16 +215,19 @@ def _tell_published(written: Published, into: Path, voice: Voice) -> None:
     voice.data(
         {"manifest": manifest.model_dump(), "parts_written": written.parts_written, "remarks": remarks}
     )
-    total = sum(manifest.counts.values())
+    total, until = sum(manifest.counts.values()), manifest.valid_until
     if voice.lang == "fr":
-        voice.say(
-            f"Flux n° {manifest.sequence} écrit dans {into} : {total} fiches, valable jusqu'au {manifest.valid_until}"
-        )
+        records = counted(total, "fiche", "fiches")
+        voice.say(f"Flux n° {manifest.sequence} écrit dans {into} : {records}, valable jusqu'au {until}")
     else:
-        voice.say(
-            f"Feed no. {manifest.sequence} written to {into}: {total} records, valid until {manifest.valid_until}"
-        )
+        records = counted(total, "record", "records", voice.lang)
+        voice.say(f"Feed no. {manifest.sequence} written to {into}: {records}, valid until {until}")
     for remark in remarks:
-        voice.say(
-            f"- {remark.count} × {printable(remark.message_fr if voice.lang == 'fr' else remark.message_en)}"
-        )
+        voice.say(f"- {remark.count} × {printable(_remark(remark, voice.lang))}")
+
+
+def _remark(remark: Remark, lang: str) -> str:
+    """Its sentence, which begins with the place of the example."""
+    if lang == "fr":
+        return remark.message_fr
+    return remark.message_en.replace(remark.example, place(remark.example, lang), 1)

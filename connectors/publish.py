@@ -7,7 +7,7 @@ this is interrupted, finds a whole feed: the one before or the new one.
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,6 +18,7 @@ from connectors.contract import Unread
 from connectors.errors import StopRun
 from connectors.feeds.checks import LONGEST_VALID
 from connectors.feeds.sharing import Remark, Sharing
+from connectors.publish_checks import Offer
 from connectors.wording import why
 from schema import Invalid, Item, Manifest, Part, buckets_for, read_manifest, write_parts
 
@@ -55,16 +56,20 @@ def publish(
     key: PrivateKey,
     now: datetime,
     state: Path | None = None,
+    check: Callable[[Offer], None] = lambda _: None,
 ) -> Published:
     """Writes the feed of these entries, complete, into `folder`, one number after the feed before it.
 
     `state`: a file outside the folder that keeps the last `feed.jws`, for web spaces that are built anew each
-    time. Raises StopRun: the former feed is unreadable or another cluster's, a part too large, no right to write.
+    time. `check` hears what is about to be written, and raises so that nothing is. Raises StopRun: the former
+    feed is unreadable or another cluster's, a part too large, no right to write.
     """
     sharing = Sharing(terms.charter.policy)
-    items = [item for entry in entries if (item := sharing.public(entry)) is not None]
+    read = [sharing.public(entry) for entry in entries]
+    items = [item for item in read if item is not None]
     former = [found for path in (folder / FEED, state) if path and (found := _former(path, terms.cluster))]
     newest = max(former, key=lambda found: found.sequence, default=None)
+    check(Offer(len(read), _counts(items), _refused(sharing.remarks), newest.counts if newest else {}))
     buckets = buckets_for(len(items), newest.parts[0].buckets if newest and newest.parts else None)
     try:
         parts, written = _write_parts(items, buckets, folder / "parts")
@@ -92,9 +97,18 @@ def _manifest(
         valid_until=(now + timedelta(days=terms.days)).isoformat(),
         charter_sha256=terms.charter.sha256,
         licence=terms.licence,
-        counts=dict(sorted(Counter(item.kind for item in items).items())),
+        counts=_counts(items),
         parts=parts,
     )
+
+
+def _counts(items: list[Item]) -> dict[str, int]:
+    return dict(sorted(Counter(item.kind for item in items).items()))
+
+
+def _refused(remarks: Iterable[Remark]) -> int:
+    """Records that the schema refuses; those kept from the public on purpose are none of them."""
+    return sum(one.count for one in remarks if one.left_out == "record" and one.code != "not_public")
 
 
 def _former(path: Path, cluster: str) -> Manifest | None:

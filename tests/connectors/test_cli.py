@@ -1,6 +1,7 @@
 """The commands speak to a coordinator: what was read, what to mend, and an exit code; never a traceback."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -282,3 +283,61 @@ def test_publish_then_try_the_feed(described: Path, tmp_path: Path) -> None:
     assert json.loads(tried.output)["records"]["created"] == 2
     assert run("check", web, "--cluster", "lac", "--key", tmp_path / "feed.pem.pub").exit_code == 0
     assert run("try", web, "--cluster", "lac").exit_code == 1
+
+
+GOOD = "id;nom;tel;cp;lat;long;vu\n" + "".join(f"{n};Nom {n};;33000;;;\n" for n in range(1, 11))
+EXPECT = "expect: {organisation: {at_least: 8, drop_at_most: 10}}\n"
+DOUBTFUL = [
+    ("", GOOD.partition("\n")[0] + "\n", "aucune fiche publique sur 0 lue, 0 refusée"),
+    ("", GOOD.replace("nom", "raison"), "aucune fiche publique sur 10 lues, 10 refusées"),
+    ("", re.sub("Nom [2-7]", "", GOOD), "6 refusées pour 4 fiches prises"),
+    (EXPECT, GOOD[: GOOD.index("8;")], "7 fiches « organisation », « expect » en veut 8 au moins"),
+    (EXPECT, GOOD[: GOOD.index("9;")], "8 fiches « organisation » au lieu de 10 dans le flux précédent"),
+]
+
+
+@pytest.mark.parametrize(("expect", "data", "said"), DOUBTFUL)
+def test_publish_does_not_put_a_poor_feed_in_the_place_of_a_good_one(
+    described: Path, tmp_path: Path, expect: str, data: str, said: str
+) -> None:
+    new_key(tmp_path / "feed.pem", None)
+    described.write_text(YAML + expect)
+    arguments = ("publish", described, "--into", tmp_path / "web", "--key", tmp_path / "feed.pem")
+    (tmp_path / "annuaire.csv").write_text(GOOD)
+    assert run(*arguments).exit_code == 0
+    before = {path: path.read_bytes() for path in (tmp_path / "web").rglob("*") if path.is_file()}
+    (tmp_path / "annuaire.csv").write_text(data)
+    refused = run(*arguments)
+    assert (refused.exit_code, len(refused.output.strip().splitlines())) == (1, 1)
+    assert refused.output.startswith(f"Rien n'est écrit. Source « exemple » : {said}")
+    assert "--yes" in refused.output
+    assert {path: path.read_bytes() for path in (tmp_path / "web").rglob("*") if path.is_file()} == before
+    assert run(*arguments, "--yes").output.startswith("Flux n° 2 écrit")
+
+
+def test_publish_takes_a_fall_within_what_is_expected(described: Path, tmp_path: Path) -> None:
+    new_key(tmp_path / "feed.pem", None)
+    described.write_text(YAML + EXPECT)
+    for data in (GOOD, GOOD[: GOOD.index("10;")]):
+        (tmp_path / "annuaire.csv").write_text(data)
+        result = run("publish", described, "--into", tmp_path / "web", "--key", tmp_path / "feed.pem")
+        assert result.exit_code == 0, result.output
+
+
+def test_a_first_feed_can_be_refused_too(described: Path, tmp_path: Path) -> None:
+    new_key(tmp_path / "feed.pem", None)
+    (tmp_path / "annuaire.csv").write_text("id;nom;tel;cp;lat;long;vu\n")
+    arguments = ("publish", described, "--into", tmp_path / "web", "--key", tmp_path / "feed.pem")
+    result = run(*arguments, "--lang", "en")
+    assert (result.exit_code, (tmp_path / "web").exists()) == (1, False)
+    assert "no public record among 0 read" in result.output
+
+
+def test_what_is_left_out_of_a_feed_is_told_in_one_language(described: Path, tmp_path: Path) -> None:
+    new_key(tmp_path / "feed.pem", None)
+    arguments = ("publish", described, "--into", tmp_path / "web", "--key", tmp_path / "feed.pem")
+    assert "- 1 × ligne 5 : Pas d'identifiant" in run(*arguments).output
+    assert "- 1 × line 5: No id" in run(*arguments, "--lang", "en").output
+    (tmp_path / "web" / "feed.jws").unlink()
+    (tmp_path / "web" / "feed.jws").mkdir()
+    assert "(un dossier est là où il faudrait un fichier)" in run(*arguments).output
