@@ -16,7 +16,7 @@ ENV PATH=/opt/maillage/bin:$PATH PYTHONUNBUFFERED=1
 RUN useradd --system --uid 10001 --create-home --home-dir /srv/maillage maillage
 WORKDIR /srv/maillage
 # A volume that is mounted here for the first time takes over these owners.
-RUN mkdir var feed keys && chown maillage var feed keys
+RUN mkdir var feed keys adhesion && chown maillage var feed keys adhesion
 USER maillage
 EXPOSE 8000
 CMD ["maillage", "--help"]

@@ -1,5 +1,7 @@
 """The file of the demonstration federation: eight members that a registry would take, in their shapes."""
 
+import tomllib
+
 import pytest
 
 from charter import IN_CATALOGUE, State, Territory
@@ -42,3 +44,10 @@ def test_a_member_could_be_registered(cluster: str) -> None:
     assert 0 <= member["trust"] <= 100
     parents = {listed("departments")[code].parent for code in territory.departments}
     assert parents <= set(territory.regions)
+
+
+def test_the_card_of_a_cluster_says_what_the_federation_says() -> None:
+    card = tomllib.loads((EXAMPLES / "wallonie" / "wallonie.toml").read_text("utf-8"))
+    told = CLUSTERS[card["id"]]
+    assert card["territory"] == {name: told[name] for name in ("regions", "departments")}
+    assert {card[name] == told[name] for name in ("name", "website", "hosted")} == {True}

@@ -1,11 +1,11 @@
-"""docker-compose.yml without an engine: each service's own command, run here to its own health check.
+"""docker-compose.yml without an engine: each service's own command, run here to its own health check, or to its end.
 
 Nothing is changed but hosts and ports. A volume is a folder, shared by the services that name it; the
 database is the tests' own server, with the user, password and database that the file names.
 """
 
 import contextlib
-import importlib.util
+import json
 import os
 import re
 import signal
@@ -17,6 +17,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 import psycopg
 import pytest
@@ -28,10 +29,6 @@ from tests.conftest import ROOT
 HOME = "/srv/maillage/"
 HEALTHY_WITHIN = 120.0
 
-pytestmark = pytest.mark.skipif(
-    importlib.util.find_spec("hub.app") is None, reason="`maillage hub serve` is not there yet"
-)
-
 
 def _written() -> dict[str, Any]:
     """The file as Compose reads it when no variable is set: `${NAME:-default}` is its default."""
@@ -39,14 +36,25 @@ def _written() -> dict[str, Any]:
     return dict(yaml.safe_load(re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", text))["services"])
 
 
+def _run_once() -> set[str]:
+    """Services that others wait to see done, rather than healthy."""
+    return {
+        name
+        for said in SERVICES.values()
+        for name, wait in said.get("depends_on", {}).items()
+        if wait["condition"] == "service_completed_successfully"
+    }
+
+
 SERVICES = _written()
+ONCE = _run_once()
 
 
 def _here(said: str, ports: Mapping[str, int]) -> str:
-    """The same with this machine for every host, and a free port for every port."""
+    """The same with this machine for every host, a free port for every port, and `$$` as Compose reads it."""
     for host in (*SERVICES, "0.0.0.0"):
         said = re.sub(rf"\b{re.escape(host)}(?=:\d|$)", "127.0.0.1", said)
-    return re.sub(rf"\b({'|'.join(ports)})\b", lambda found: str(ports[found[0]]), said)
+    return re.sub(rf"\b({'|'.join(ports)})\b", lambda found: str(ports[found[0]]), said.replace("$$", "$"))
 
 
 @dataclass(frozen=True)
@@ -121,7 +129,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory, postgres_server: str) -> Ite
         for name in _in_order():
             if name != "database":
                 service = running.enter_context(_stopped_at_the_end(stage.start(name)))
-                _wait_until_healthy(stage, name, service)
+                (_wait_until_done if name in ONCE else _wait_until_healthy)(stage, name, service)
         yield stage
 
 
@@ -154,6 +162,11 @@ def _wait_until_healthy(stage: Stage, name: str, service: subprocess.Popen[bytes
         time.sleep(0.3)
 
 
+def _wait_until_done(stage: Stage, name: str, service: subprocess.Popen[bytes]) -> None:
+    code = service.wait(HEALTHY_WITHIN)
+    assert code == 0, f"{name} failed:\n{stage.log(name).read_text()[-3000:]}"
+
+
 @contextlib.contextmanager
 def _stopped_at_the_end(service: subprocess.Popen[bytes]) -> Iterator[subprocess.Popen[bytes]]:
     try:
@@ -173,11 +186,34 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.mark.parametrize("name", SERVICES)
+def _asked(stage: Stage, path: str) -> dict[str, Any]:
+    with urlopen(f"http://127.0.0.1:{stage.ports['8000']}{path}") as answer:
+        return dict(json.load(answer))
+
+
+@pytest.mark.parametrize("name", sorted(SERVICES.keys() - ONCE))
 def test_each_service_is_healthy(stage: Stage, name: str) -> None:
     assert stage.is_healthy(name)
 
 
+def test_the_web_part_shows_what_the_worker_harvested_from_the_cluster(stage: Stage) -> None:
+    until = time.monotonic() + HEALTHY_WITHIN
+    while not (found := _asked(stage, "/v1/organisations?source=wallonie-flux"))["total"]:
+        assert time.monotonic() < until, stage.log("worker").read_text()[-3000:]
+        time.sleep(0.3)
+    assert found["total"] > 10
+    (cluster,) = _asked(stage, "/v1/members")["items"]
+    assert (cluster["id"], cluster["hosted"]) == ("wallonie", False)
+
+
+@pytest.mark.parametrize("name", sorted(ONCE))
+def test_what_runs_once_may_run_again(stage: Stage, name: str) -> None:
+    before = _asked(stage, "/v1/members")
+    again = stage.start(name)
+    _wait_until_done(stage, name, again)
+    assert _asked(stage, "/v1/members") == before
+
+
 def test_the_file_has_what_a_federation_needs() -> None:
     assert {"database", "web", "worker", "cluster"} <= SERVICES.keys()
-    assert not [name for name, said in SERVICES.items() if "healthcheck" not in said]
+    assert not [name for name, said in SERVICES.items() if "healthcheck" not in said and name not in ONCE]
