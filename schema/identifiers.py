@@ -100,8 +100,9 @@ def vat(value: str) -> str:
     if not re.fullmatch(r"FR[0-9A-HJ-NP-Z]{2}[0-9]{9}", code, re.ASCII):
         raise Invalid(
             "bad_format",
-            f"un numéro de TVA français est FR, 2 caractères et 9 chiffres, reçu {len(code)} caractères",
-            f"a French VAT number is FR, 2 characters and 9 digits, got {len(code)} characters",
+            f"un numéro de TVA français est FR, 2 caractères et 9 chiffres, reçu {len(code)} caractères :"
+            " vérifiez la saisie",
+            f"a French VAT number is FR, 2 characters and 9 digits, got {len(code)} characters: check the entry",
         )
     if code[4:7] != "000":  # Monaco
         siren(code[4:])
@@ -179,8 +180,8 @@ def _foreign_vat(code: str) -> str:
     if not european.is_valid(code):
         raise Invalid(
             "bad_format",
-            "ce n'est pas un numéro de TVA européen : il commence par deux lettres de pays",
-            "not a European VAT number: it begins with two letters of the country",
+            "ce n'est pas un numéro de TVA européen, qui commence par deux lettres de pays : vérifiez la saisie",
+            "not a European VAT number, which begins with two letters of the country: check the entry",
         )
     return code
 
@@ -234,6 +235,6 @@ def _all_zeros(name: str) -> Invalid:
 def _wrong_check(name: str, name_en: str = "") -> Invalid:
     return Invalid(
         "wrong_check_digit",
-        f"la clé de contrôle du {name} est fausse : un caractère est sans doute mal recopié",
-        f"the check digit of the {name_en or name} is wrong: a character was probably miscopied",
+        f"la clé de contrôle du {name} est fausse, un caractère est sans doute mal recopié : vérifiez la saisie",
+        f"the check digit of the {name_en or name} is wrong, a character was probably miscopied: check the entry",
     )

@@ -30,6 +30,7 @@ FRENCH_PHONE, WORLD_PHONE = re.compile(r"\+33[1-9][0-9]{8}"), re.compile(r"\+[1-
 FRENCH_POSTCODE, POSTCODE = re.compile(r"[0-9]{5}"), re.compile(r"[0-9A-Z][0-9A-Z -]{1,8}[0-9A-Z]")
 COMMUNE_CODE = re.compile(r"(?:[0-9]{2}|2[AB])[0-9]{3}")
 CPV, NUTS = re.compile(r"([0-9]{8})(?:-[0-9])?"), re.compile(r"([A-Z]{2}[0-9A-Z]{0,3})")
+NAF = re.compile(r"([0-9]{2}\.?[0-9]{2}[A-Z])")
 FORMACODE, ROME = re.compile(r"([0-9]{5})"), re.compile(r"([A-N][0-9]{4})")
 # Country: international prefix, trunk prefix, lengths of a national number.
 PHONE_PLANS = {
@@ -60,7 +61,9 @@ def line(value: str) -> str:
         return value.strip(" ")
     if SURROGATE.search(value):
         raise Invalid(
-            "lone_surrogate", "le texte contient un demi-caractère isolé", "the text holds a lone surrogate"
+            "lone_surrogate",
+            "le texte contient un demi-caractère isolé : ressaisissez-le",
+            "the text holds a lone surrogate: type it again",
         )
     visible = "".join(c for c in value if c.isspace() or category(c) not in HIDDEN)
     return normalize("NFC", " ".join(visible.split()))
@@ -80,7 +83,9 @@ def day(value: str) -> str:
             return date.fromisoformat(value).isoformat()
         except ValueError:
             pass
-    raise Invalid("bad_date", "une date s'écrit 2026-11-23", "a date reads 2026-11-23")
+    raise Invalid(
+        "bad_date", "une date s'écrit par exemple 2026-11-23", "a date reads for example 2026-11-23"
+    )
 
 
 def moment(value: str) -> str:
@@ -96,8 +101,8 @@ def moment(value: str) -> str:
             return found.isoformat(timespec="seconds")
     raise Invalid(
         "bad_date",
-        "une date s'écrit 2026-11-23, avec l'heure 2026-11-23T14:30:00+01:00 (le décalage est obligatoire)",
-        "a date reads 2026-11-23, with the time 2026-11-23T14:30:00+01:00 (the offset is mandatory)",
+        "une date s'écrit par exemple 2026-11-23, avec l'heure 2026-11-23T14:30:00+01:00 (le décalage est obligatoire)",
+        "a date reads for example 2026-11-23, with the time 2026-11-23T14:30:00+01:00 (the offset is mandatory)",
     )
 
 
@@ -132,8 +137,8 @@ def _address(value: str) -> tuple[str, str, str, str]:
             return scheme.lower(), host, port, rest
     raise Invalid(
         "bad_url",
-        "une adresse web commence par https:// et ne contient ni espace ni mot de passe",
-        "a web address begins with https:// and holds neither blank nor password",
+        "une adresse web commence par https:// sans espace ni mot de passe, par exemple https://exemple.fr/",
+        "a web address begins with https:// without blank or password, for example https://example.org/",
     )
 
 
@@ -144,8 +149,8 @@ def email(value: str) -> str:
         return address
     raise Invalid(
         "bad_email",
-        "une seule adresse, de la forme nom@domaine.fr",
-        "one address, of the form name@domain.fr",
+        "une seule adresse, par exemple nom@domaine.fr",
+        "one address, for example name@domain.fr",
     )
 
 
@@ -201,24 +206,45 @@ def commune_code(value: str) -> str:
 
 def cpv(value: str) -> str:
     """A code of the common procurement vocabulary: eight figures, without the check figure of older data."""
-    return _form(value, CPV, "un code CPV compte 8 chiffres", "a CPV code has 8 figures")
+    return _form(
+        value,
+        CPV,
+        "un code CPV compte 8 chiffres, par exemple 80000000",
+        "a CPV code has 8 figures, for example 80000000",
+    )
 
 
 def nuts(value: str) -> str:
     """A European territory: FR, FRH, FRH03."""
     return _form(
-        value, NUTS, "un code NUTS commence par le pays : FRH03", "a NUTS code begins with the country: FRH03"
+        value,
+        NUTS,
+        "un code NUTS commence par le pays, par exemple FRH03",
+        "a NUTS code begins with the country, for example FRH03",
     )
 
 
 def formacode(value: str) -> str:
     """A domain of training in the thesaurus of Centre Inffo: five figures."""
-    return _form(value, FORMACODE, "un Formacode compte 5 chiffres", "a Formacode has 5 figures")
+    return _form(
+        value,
+        FORMACODE,
+        "un Formacode compte 5 chiffres, par exemple 44542",
+        "a Formacode has 5 figures, for example 44542",
+    )
+
+
+def naf(value: str) -> str:
+    """An activity in the French nomenclature (NAF, the code APE): two figures, a point, two figures, a letter."""
+    figures = _form(
+        value, NAF, "un code NAF s'écrit par exemple 85.59A", "a NAF code reads for example 85.59A"
+    )
+    return f"{figures[:2]}.{figures[-3:]}"
 
 
 def rome(value: str) -> str:
     """An occupation in the register of France Travail: a letter and four figures."""
-    return _form(value, ROME, "un code ROME s'écrit M1805", "a ROME code reads M1805")
+    return _form(value, ROME, "un code ROME s'écrit par exemple M1805", "a ROME code reads for example M1805")
 
 
 def _form(value: str, form: re.Pattern[str], fr: str, en: str) -> str:

@@ -41,8 +41,8 @@ def read(kind: str, data: Mapping[str, Any]) -> Reading:
                 "unknown_kind",
                 "kind",
                 kind,
-                f"genre inconnu, connus : {kinds}",
-                f"unknown kind, known: {kinds}",
+                f"rubrique inconnue, prenez l'une de celles-ci : {kinds}",
+                f"unknown kind, take one of these: {kinds}",
             )
         )
     try:
@@ -95,12 +95,16 @@ def _mended(said: dict[str, Any], problem: ValidationError, issues: list[Issue])
         path, reason = error["loc"], _reason(error)
         if error["type"] == "missing":
             path = _incomplete(path, issues)
-        else:
-            issues.append(
-                issue(reason.code, _dotted(path), error["input"], reason.message_fr, reason.message_en)
-            )
+        elif not _told(path, reason, issues):
+            value = error["input"] if reason.value is None else reason.value
+            issues.append(issue(reason.code, _dotted(path), value, reason.message_fr, reason.message_en))
         _put(said, path, reason.mended)
     return said
+
+
+def _told(path: Path, reason: Invalid, issues: list[Issue]) -> bool:
+    """Whether the reason only follows from a part of the value that was told to be wrong before."""
+    return bool(reason.after) and _dotted((*path, reason.after or "")) in {known.field for known in issues}
 
 
 def _reason(error: ErrorDetails) -> Invalid:
@@ -112,8 +116,8 @@ def _reason(error: ErrorDetails) -> Invalid:
         most, values = context["max_length"], error["input"]
         return Invalid(
             "too_many",
-            f"la liste compte {len(values)} valeurs, seules {most} sont gardées",
-            f"the list has {len(values)} values, only {most} are kept",
+            f"la liste compte {len(values)} valeurs, seules {most} sont gardées : retirez les autres",
+            f"the list has {len(values)} values, only {most} are kept: remove the others",
             mended=sorted(values, key=repr)[:most],
         )
     return Invalid(*REASONS.get(error["type"], UNREADABLE))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationInfo
 
 from schema import identifiers, normalise
 from schema.issues import Invalid
@@ -17,7 +17,9 @@ from schema.values import (
     Cpv,
     Department,
     Email,
+    LatitudeE6,
     Line,
+    LongitudeE6,
     LongText,
     Moment,
     Name,
@@ -31,6 +33,7 @@ from schema.values import (
 )
 
 MOST_ID = 300
+COORDINATES = {"latitude_e6": "latitude", "longitude_e6": "longitude"}
 # Swapped coordinates: what stands there as latitude and longitude are those of France the other way round.
 FRANCE_SOUTH_NORTH, FRANCE_WEST_EAST = (41_000_000, 52_000_000), (-5_500_000, 10_000_000)
 
@@ -59,8 +62,8 @@ class SiteShape(Shape):
     commune: Annotated[Line | None, Rdf("schema:addressLocality")] = None
     department: Annotated[Department | None, Rdf("hub:department")] = None
     region: Annotated[Region | None, Rdf("schema:addressRegion")] = None
-    latitude_e6: Annotated[int | None, Field(ge=-90_000_000, le=90_000_000), Rdf("hub:latitudeE6")] = None
-    longitude_e6: Annotated[int | None, Field(ge=-180_000_000, le=180_000_000), Rdf("hub:longitudeE6")] = None
+    latitude_e6: Annotated[LatitudeE6 | None, Rdf("hub:latitudeE6")] = None
+    longitude_e6: Annotated[LongitudeE6 | None, Rdf("hub:longitudeE6")] = None
 
 
 class ContactShape(Shape):
@@ -111,7 +114,11 @@ def written(link: LinkRefShape) -> dict[str, Any]:
     if write:
         return {"scheme": link.scheme, "value": write(link.value)}
     known = ", ".join(LINK_SCHEMES)
-    raise Invalid("unknown_scheme", f"schéma inconnu, connus : {known}", f"unknown scheme, known: {known}")
+    raise Invalid(
+        "unknown_scheme",
+        f"type de lien inconnu, prenez l'un de ceux-ci : {known}",
+        f"unknown scheme, take one of these: {known}",
+    )
 
 
 def completed(shape: SiteShape, info: ValidationInfo) -> dict[str, Any]:
@@ -133,22 +140,44 @@ def _check_position(site: dict[str, Any]) -> None:
     latitude, longitude = site.get("latitude_e6"), site.get("longitude_e6")
     if latitude is None and longitude is None:
         return
-    if latitude is None or longitude is None:
-        raise _without_position(site, "half_position", "une coordonnée manque", "one coordinate is missing")
+    if latitude is None:
+        raise _half_position(site, "latitude")
+    if longitude is None:
+        raise _half_position(site, "longitude")
     if latitude == longitude == 0:
-        raise _without_position(site, "null_position", "0, 0 n'est pas un lieu", "0, 0 is not a place")
+        raise _without_position(
+            site,
+            "null_position",
+            "0, 0 n'est pas un lieu, la position est écartée : laissez les deux colonnes vides",
+            "0, 0 is not a place, the position is left out: leave both columns empty",
+        )
     if _between(latitude, FRANCE_WEST_EAST) and _between(longitude, FRANCE_SOUTH_NORTH):
         raise _without_position(
             site,
             "swapped_position",
-            "latitude et longitude semblent inversées",
-            "latitude and longitude seem swapped",
+            "latitude et longitude semblent inversées, la position est écartée : échangez les deux colonnes",
+            "latitude and longitude seem swapped, the position is left out: exchange the two columns",
         )
 
 
-def _without_position(site: dict[str, Any], code: str, fr: str, en: str) -> Invalid:
-    kept = {name: value for name, value in site.items() if name not in ("latitude_e6", "longitude_e6")}
-    return Invalid(code, f"{fr} : la position est écartée", f"{en}: the position is left out", mended=kept)
+def _half_position(site: dict[str, Any], missing: str) -> Invalid:
+    return _without_position(
+        site,
+        "half_position",
+        f"la {missing} manque, la position est écartée : remplissez les deux colonnes ou aucune",
+        f"the {missing} is missing, the position is left out: fill both columns or none",
+        after=f"{missing}_e6",
+    )
+
+
+def _without_position(site: dict[str, Any], code: str, fr: str, en: str, after: str | None = None) -> Invalid:
+    kept = {name: value for name, value in site.items() if name not in COORDINATES}
+    seen = ", ".join(f"{COORDINATES[name]} {_in_degrees(site[name])}" for name in COORDINATES if name in site)
+    return Invalid(code, fr, en, mended=kept, value=seen, after=after)
+
+
+def _in_degrees(millionths: int) -> str:
+    return f"{millionths / 1_000_000:.6f}".rstrip("0").rstrip(".")
 
 
 def _between(value: int, bounds: tuple[int, int]) -> bool:
@@ -158,7 +187,11 @@ def _between(value: int, bounds: tuple[int, int]) -> bool:
 def _local(value: str) -> str:
     if (kept := normalise.line(value)) and len(kept) <= MOST_ID:
         return kept
-    raise Invalid("bad_id", "ce n'est pas un identifiant local", "this is not a local id")
+    raise Invalid(
+        "bad_id",
+        f"un identifiant local compte 1 à {MOST_ID} caractères visibles : vérifiez la saisie",
+        f"a local id has 1 to {MOST_ID} visible characters: check the entry",
+    )
 
 
 LINK_SCHEMES: Mapping[str, identifiers.Check] = {

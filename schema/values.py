@@ -8,7 +8,6 @@ from typing import Annotated, Any
 
 from pydantic import (
     AfterValidator,
-    Field,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
     ValidationInfo,
@@ -19,6 +18,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from schema import codes, identifiers, normalise
 from schema.issues import Invalid
+from schema.labels import list_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +39,16 @@ class Cleaned:
     def _check(self, value: str) -> str:
         kept = self.clean(value)
         if not kept:
-            raise Invalid("empty", "le texte est vide", "the text is empty")
+            raise Invalid(
+                "empty",
+                "le texte n'a aucun caractère visible : ressaisissez-le ou laissez vide",
+                "the text has no visible character: type it again or leave it empty",
+            )
         if len(kept) > self.most:
             raise Invalid(
                 "too_long",
-                f"le texte compte {len(kept)} caractères, il est coupé à {self.most}",
-                f"the text has {len(kept)} characters, it is cut at {self.most}",
+                f"le texte compte {len(kept)} caractères, il est coupé à {self.most} : raccourcissez-le",
+                f"the text has {len(kept)} characters, it is cut at {self.most}: shorten it",
                 mended=kept[: self.most].strip(),
             )
         return kept
@@ -88,14 +92,68 @@ class Form:
         return handler(schema) | {"pattern": self.pattern}
 
 
+@dataclass(frozen=True, slots=True)
+class Number:
+    """An integer between two bounds.
+
+    `said_fr` and `said_en` tell with an example how it is written; `typed_*` how a person types it where the
+    connector computes the integer, and so what to say of a text that it could not read.
+    """
+
+    least: int
+    most: int
+    said_fr: str
+    said_en: str
+    typed_fr: str = ""
+    typed_en: str = ""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(self._check, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return handler(schema) | {"maximum": self.most, "minimum": self.least}
+
+    def _check(self, value: object) -> object:
+        if type(value) is not int:
+            fr, en = (self.typed_fr, self.typed_en) if isinstance(value, str) else ("", "")
+            raise self._wrong("not_integer", fr or self.said_fr, en or self.said_en)
+        if not self.least <= value <= self.most:
+            raise self._wrong("out_of_range", self.said_fr, self.said_en)
+        return value
+
+    def _wrong(self, code: str, fr: str, en: str) -> Invalid:
+        return Invalid(code, f"{fr} : corrigez ou laissez vide", f"{en}: correct it or leave it empty")
+
+
+def _degrees(most: int, fr: str, en: str, example: str) -> Number:
+    """A latitude or a longitude: people write degrees, records hold millionths of them."""
+    exact = int(example.replace(",", "")) * 100
+    bound, point = most * 1_000_000, example.replace(",", ".")
+    return Number(
+        -bound,
+        bound,
+        f"une {fr} compte des millionièmes de degré, de -{bound} à {bound}, par exemple {exact} pour {example}",
+        f"a {en} counts millionths of a degree, from -{bound} to {bound}, for example {exact} for {point}",
+        f"une {fr} s'écrit en degrés, de -{most} à {most}, par exemple {example}, ou se calcule de mètres"
+        " (x, y et epsg dans la description)",
+        f"a {en} reads in degrees, from -{most} to {most}, for example {point}, or is computed from metres"
+        " (x, y and epsg in the description)",
+    )
+
+
 def _unknown_code(list_name: str, value: str) -> Invalid:
-    meant = codes.find(list_name, value)
-    some = list(codes.listed(list_name))
-    known = ", ".join(some[:12]) + ("…" if len(some) > 12 else "")
+    command = f"maillage connector codes {list_name}"
+    near = codes.near(list_name, value)
+    fr = ", ".join(f"« {one.code} » ({one.fr})" for one in near)
+    en = ", ".join(f"“{one.code}” ({one.en})" for one in near)
     return Invalid(
         "unknown_code",
-        f"ce code n'est pas dans la liste {list_name} : {f'« {meant} » ?' if meant else known}",
-        f"this code is not in the list {list_name}: {f'“{meant}”?' if meant else known}",
+        f"ce code n'est pas dans la liste « {list_label(list_name, 'fr')} », que donne « {command} » : "
+        + (f"{fr} ?" if near else "prenez-y un code"),
+        f"this code is not in the list “{list_label(list_name, 'en')}”, which “{command}” gives: "
+        + (f"{en}?" if near else "take one there"),
     )
 
 
@@ -127,9 +185,37 @@ Phone = Annotated[
 Postcode = Annotated[str, AfterValidator(_postcode), WithJsonSchema({"type": "string", "maxLength": 10})]
 CommuneCode = Annotated[str, Form(normalise.commune_code, r"^(\d\d|2[AB])\d{3}$")]
 
-Cents = Annotated[int, Field(ge=0, le=10**15)]
-Count = Annotated[int, Field(ge=0, le=10**9)]
-Percent = Annotated[int, Field(ge=0, le=100)]
+Cents = Annotated[
+    int,
+    Number(
+        0,
+        10**15,
+        f"un montant compte des centimes entiers, de 0 à {10**15}, par exemple 150050 pour 1 500,50 €",
+        f"an amount counts whole cents, from 0 to {10**15}, for example 150050 for €1,500.50",
+        "un montant en euros s'écrit sans autre texte, par exemple 1 500 ou 1500,50 €",
+        "an amount in euros reads without other text, for example 1500 or 1500.50 €",
+    ),
+]
+Count = Annotated[
+    int,
+    Number(
+        0,
+        10**9,
+        f"un nombre entier est attendu, de 0 à {10**9}, sans unité, par exemple 12",
+        f"a whole number is expected, from 0 to {10**9}, without unit, for example 12",
+    ),
+]
+Percent = Annotated[
+    int,
+    Number(
+        0,
+        100,
+        "un taux entier est attendu, de 0 à 100, sans le signe %, par exemple 80",
+        "a whole rate is expected, from 0 to 100, without the sign %, for example 80",
+    ),
+]
+LatitudeE6 = Annotated[int, _degrees(90, "latitude", "latitude", "48,8566")]
+LongitudeE6 = Annotated[int, _degrees(180, "longitude", "longitude", "2,3522")]
 
 Siren = Annotated[str, Form(identifiers.siren, r"^\d{9}$")]
 Siret = Annotated[str, Form(identifiers.siret, r"^\d{14}$")]
@@ -145,6 +231,7 @@ Doi = Annotated[str, Form(identifiers.doi, r"^10\.\d{4,9}/\S+$")]
 Cpv = Annotated[str, Form(normalise.cpv, r"^\d{8}$")]
 Nuts = Annotated[str, Form(normalise.nuts, r"^[A-Z]{2}[0-9A-Z]{0,3}$")]
 Formacode = Annotated[str, Form(normalise.formacode, r"^\d{5}$")]
+Naf = Annotated[str, Form(normalise.naf, r"^\d\d\.\d\d[A-Z]$")]
 Rome = Annotated[str, Form(normalise.rome, r"^[A-N]\d{4}$")]
 
 AccessCondition = Annotated[str, OneOf("access_conditions")]

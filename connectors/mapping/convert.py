@@ -114,11 +114,12 @@ def to_boolean(text: str) -> object:
     return True if folded in _TRUE else False if folded in _FALSE else text
 
 
-def to_microdegrees(text: str) -> object:
-    """ "48,8566" → 48856600; figures beyond the sixth are rounded."""
+def to_microdegrees(text: str, most: int = 180) -> object:
+    """ "48,8566" → 48856600; figures beyond the sixth are rounded; beyond `most` degrees the text stays."""
     if not _DEGREES.fullmatch(text):
         return text
-    return round(float(text.rstrip("° ").replace(",", ".")) * 1_000_000)
+    degrees = float(text.rstrip("° ").replace(",", "."))
+    return round(degrees * 1_000_000) if abs(degrees) <= most else text
 
 
 def conversion(name: str, zone: ZoneInfo) -> Convert | None:

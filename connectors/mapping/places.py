@@ -34,7 +34,7 @@ def _one(frame: Frame, name: str, nulls: Nulls) -> str:
 def _degrees(latitude: str, longitude: str) -> Located:
     found: Located = {}
     if latitude:
-        found["latitude_e6"] = to_microdegrees(latitude)
+        found["latitude_e6"] = to_microdegrees(latitude, 90)
     if longitude:
         found["longitude_e6"] = to_microdegrees(longitude)
     return found
@@ -44,6 +44,8 @@ def _pair(texts: list[str], swapped: bool) -> Located:
     if len(texts) == 1:
         both = _PAIR.fullmatch(texts[0])
         texts = list(both.groups()) if both else texts
+    if len(texts) == 1 and isinstance(to_microdegrees(texts[0]), int):
+        texts = [texts[0], ""]
     if len(texts) != 2:
         return {"latitude_e6": " ".join(texts)} if texts else {}
     return _degrees(*(reversed(texts) if swapped else texts))

@@ -7,7 +7,8 @@ from typing import Annotated
 from schema import fields as f
 from schema import values as v
 from schema.kind import kind
-from schema.traits import Facet, Identifier, Rdf, Several, Text
+from schema.shapes import LinkRef
+from schema.traits import Facet, Identifier, Link, Rdf, Several, Text
 
 
 class Solution(f.Record):
@@ -22,7 +23,6 @@ class Solution(f.Record):
         None
     )
     standards: Annotated[list[v.Line] | None, Several(), f.DESCRIPTION, Text(2), Rdf("dct:conformsTo")] = None
-    labels: Annotated[list[v.Line] | None, Several(), f.DESCRIPTION, Text(2), Rdf("hub:labelName")] = None
     pricing: Annotated[v.Pricing | None, f.DESCRIPTION, f.NEWEST, Facet("pricing"), Rdf("hub:pricing")] = None
     licences: Annotated[list[v.Word] | None, Several(), f.DESCRIPTION, Rdf("hub:softwareLicence")] = None
     version: Annotated[v.Word | None, f.DESCRIPTION, f.NEWEST, Rdf("schema:softwareVersion")] = None
@@ -30,13 +30,19 @@ class Solution(f.Record):
     wikidata: Annotated[v.Wikidata | None, f.IDENTITY, Identifier("wikidata"), Rdf("hub:wikidata")] = None
     publisher: Annotated[f.Organisation, Rdf("schema:provider")] = None
     publisher_name: Annotated[f.OrganisationName, Rdf("hub:publisherName")] = None
+    labels: Annotated[list[LinkRef] | None, Several(), f.DESCRIPTION, Link("label"), Rdf("hub:hasLabel")] = (
+        None
+    )
+    label_names: Annotated[list[v.Line] | None, Several(), f.DESCRIPTION, Text(2), Rdf("hub:labelName")] = (
+        None
+    )
 
 
 KIND = kind(
     Solution,
     plural="solutions",
     page="solutions",
-    layer=1,
+    layer=2,
     fr="Solution",
     en="Solution",
     classes=("hub:Solution", "schema:SoftwareApplication", "schema:Product"),

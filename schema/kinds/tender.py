@@ -32,6 +32,7 @@ class Tender(f.Record):
         v.Cents | None, f.DESCRIPTION, f.NEWEST, Rdf("hub:estimatedValueCents")
     ] = None
     notice_url: Annotated[v.Url | None, f.DESCRIPTION, f.NEWEST, Rdf("dct:source")] = None
+    replaced_by: Annotated[v.Url | None, f.DESCRIPTION, f.NEWEST, Rdf("dct:isReplacedBy")] = None
     documents_url: Annotated[v.Url | None, f.DESCRIPTION, f.NEWEST, Rdf("hub:documentsUrl")] = None
     buyer: Annotated[f.Organisation, Rdf("dct:publisher")] = None
     buyer_name: Annotated[f.OrganisationName, Rdf("hub:buyerName")] = None

@@ -133,10 +133,12 @@ def test_an_issue_names_field_value_and_mend_in_both_languages() -> None:
 
     assert (issue.code, issue.field, issue.value) == ("unknown_code", "sites[1].department", "Rhône")
     assert issue.message_fr == (
-        "Champ sites[1].department, valeur « Rhône » : ce code n'est pas dans la liste departments : « 69 » ?"
+        "Champ sites[1].department (Département), valeur « Rhône » : ce code n'est pas dans la liste"
+        " « Départements », que donne « maillage connector codes departments » : « 69 » (Rhône) ?"
     )
     assert issue.message_en == (
-        "Field sites[1].department, value “Rhône”: this code is not in the list departments: “69”?"
+        "Field sites[1].department, value “Rhône”: this code is not in the list"
+        " “Departments”, which “maillage connector codes departments” gives: “69” (Rhône)?"
     )
 
 

@@ -10,7 +10,7 @@ from hub.catalogue.read import MEMBER, NAME, Page, Query
 from hub.web.api.labels import code, list_of_filter, list_of_place
 from hub.web.api.shapes import FacetValue, Item
 from hub.web.pages.languages import ENGLISH, Language
-from hub.web.pages.show import Shown, label, shown
+from hub.web.pages.show import Shown, label, shown, title
 from hub.web.site import Directory, page_path
 from schema import KINDS
 
@@ -189,12 +189,12 @@ def _facts(item: Item, told: Language) -> Iterator[tuple[str, Shown]]:
     kind, data = item["kind"], item["data"]
     for name in WHEN:
         if name in data:
-            yield told.text("fields", name) or name, shown(kind, name, data[name], told)
+            yield title(name, told), shown(kind, name, data[name], told)
             break
     for name, field in KINDS[kind].fields.items():
         if field.link and name in data:
             value = data[name][0] if isinstance(data[name], list) else data[name]
-            yield told.text("fields", name) or name, shown(kind, name, value, told)
+            yield title(name, told), shown(kind, name, value, told)
             break
 
 

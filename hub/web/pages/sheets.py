@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from hub.web.api.shapes import Ground, Item, Origin, OriginField, Said
 from hub.web.pages.languages import Language
-from hub.web.pages.show import Shown, shown
+from hub.web.pages.show import Shown, shown, title
 from schema import KINDS
 
 
@@ -60,7 +60,7 @@ def _repeats_a_link(item: Item, name: str) -> bool:
 def _row(kind: str, name: str, field: OriginField, told: Language) -> Row:
     return Row(
         name,
-        told.text("fields", name) or name.replace("_", " "),
+        title(name, told),
         tuple(_value(kind, name, said, told) for said in field["values"]),
         tuple(_value(kind, name, said, told) for said in field["others"]),
         tuple(field["shown_under"]),

@@ -14,6 +14,7 @@ from hub.web.api.labels import code, list_of, list_of_place, marks_of
 from hub.web.pages.languages import ENGLISH, Language
 from hub.web.site import page_path
 from schema import KINDS, Code, normalise
+from schema.labels import field_label
 from schema.values import Form
 
 
@@ -94,6 +95,11 @@ def look_of(kind: str, field: str) -> Look:
     return Look.TEXT
 
 
+def title(field: str, language: Language) -> str:
+    """What people call a field, or a part of a compound value."""
+    return field_label(field, language.code) or field
+
+
 def label(told: Code, language: Language) -> str:
     """A code in the language, with a capital."""
     text = told.en if language.code == ENGLISH else told.fr
@@ -135,8 +141,7 @@ def _group_lines(group: Mapping[str, Any], language: Language) -> list[str]:
     for name, value in sorted(
         group.items(), key=lambda part: PARTS.index(part[0]) if part[0] in PARTS else len(PARTS)
     ):
-        named = language.text("fields", name) or name.replace("_", " ")
-        lines.append(f"{named}{colon} {', '.join(_part(name, value, language))}")
+        lines.append(f"{title(name, language)}{colon} {', '.join(_part(name, value, language))}")
     return lines
 
 
