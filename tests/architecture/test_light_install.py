@@ -11,6 +11,8 @@ import venv
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, PrivateFormat
 from packaging.markers import Marker
 
 from tests.architecture.sources import PACKAGES, ROOT
@@ -92,9 +94,17 @@ def test_the_command_answers(words: list[str], bare: Bare) -> None:
 
 
 def test_a_cluster_can_sign_and_publish(bare: Bare) -> None:
+    """The key of the adhesion is one of ssh-keygen, under a passphrase."""
+    (bare.work / "passphrase").write_text("une phrase\n", "utf-8")
+    (bare.work / "id_ed25519").write_bytes(
+        Ed25519PrivateKey.generate().private_bytes(
+            Encoding.PEM, PrivateFormat.OpenSSH, BestAvailableEncryption(b"une phrase")
+        )
+    )
+    signing = ["--key", "id_ed25519", "--passphrase-file", "passphrase", "--yes"]
     steps = (
         ["charter", "new-key", "key.pem", "--no-passphrase"],
-        ["charter", "sign", "--member", "wallonie", "--role", "présidence", "--key", "key.pem", "--yes"],
+        ["charter", "sign", "--member", "wallonie", "--role", "présidence", *signing],
         ["connector", "try", str(EXAMPLE)],
         ["connector", "publish", str(EXAMPLE), "--key", "key.pem", "--into", "feed"],
     )
