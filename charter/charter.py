@@ -26,3 +26,9 @@ def shipped() -> tuple[Charter, ...]:
     """The versions that come with the package, oldest first."""
     texts = (text for text in files("charter").joinpath("texts").iterdir() if text.name.endswith(".toml"))
     return tuple(sorted((load(text.read_bytes()) for text in texts), key=lambda charter: charter.number))
+
+
+def named(name: str = "") -> Charter:
+    """A shipped version by its number, the last one by no name, else a file."""
+    versions = {charter.version: charter for charter in shipped()}
+    return versions.get(name or list(versions)[-1]) or load(name)

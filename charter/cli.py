@@ -15,37 +15,27 @@ from pydantic import ValidationError
 
 from charter import printing
 from charter.adhesion import sign_adhesion, statement_of
-from charter.charter import load, shipped
+from charter.charter import load, named, shipped
 from charter.diff import diff
-from charter.errors import CharterError, CharterInvalid, KeyProblem, RegistryRefused, SignatureRefused
+from charter.errors import CharterError, CharterInvalid, RegistryRefused, SignatureRefused
 from charter.files import read_file, write_new
-from charter.keys import PrivateKey, PublicKey, load_key, load_public, new_key
+from charter.keys import PublicKey, load_public, new_key
 from charter.lint import lint
-from charter.printing import Voice
 from charter.registry import read_registry
 from charter.signature import MAX_SIGNED, Signed, Typ, read_signed
+from charter.terminal import AsJson, Lang, PassphraseFile, Voice, open_key, passphrase
 from charter.text import MAX_CHARTER, Charter
-
-MAX_PASSPHRASE_FILE = 4096
 
 app = typer.Typer(
     no_args_is_help=True,
     help="Les clés, les signatures et le texte de la charte. / Keys, signatures and the text of the charter.",
 )
 
-Lang = Annotated[str, typer.Option(envvar="MAILLAGE_LANG", help="fr, en")]
-AsJson = Annotated[bool, typer.Option("--json", help="Le résultat en JSON. / The result as JSON.")]
 Text = Annotated[
     str,
     typer.Argument(
         metavar="[CHARTE]",
         help="Un fichier, ou une version livrée ; sans rien, la dernière. / A file or a shipped version.",
-    ),
-]
-Passphrase = Annotated[
-    Path | None,
-    typer.Option(
-        help="Fichier qui la contient en première ligne ; sinon demandée. / File holding it; else asked for."
     ),
 ]
 
@@ -56,15 +46,15 @@ def new_key_command(
     no_passphrase: Annotated[
         bool, typer.Option("--no-passphrase", help="Ne pas chiffrer la clé. / Do not encrypt.")
     ] = False,
-    passphrase_file: Passphrase = None,
+    passphrase_file: PassphraseFile = None,
     lang: Lang = "fr",
     as_json: AsJson = False,
 ) -> None:
     """Fait une clé Ed25519 chiffrée. / Makes an encrypted Ed25519 key."""
     voice = Voice(lang, as_json)
     with _answering(voice):
-        passphrase = None if no_passphrase else _passphrase(voice, passphrase_file, twice=True)
-        printing.print_key(new_key(path, passphrase).public, str(path), voice)
+        secret = None if no_passphrase else passphrase(voice, passphrase_file, twice=True)
+        printing.print_key(new_key(path, secret).public, str(path), voice)
 
 
 @app.command("sign")
@@ -81,20 +71,20 @@ def sign_command(
     out: Annotated[Path | None, typer.Option(help="Le fichier à écrire. / The file to write.")] = None,
     signed_at: Annotated[datetime | None, typer.Option(help="UTC ; maintenant. / UTC; now.")] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Sans confirmation. / Without confirmation.")] = False,
-    passphrase_file: Passphrase = None,
+    passphrase_file: PassphraseFile = None,
     lang: Lang = "fr",
     as_json: AsJson = False,
 ) -> None:
     """Signe la charte au nom d'un cluster. / Signs the charter for a cluster."""
     voice = Voice(lang, as_json)
     with _answering(voice):
-        text = _charter(charter)
+        text = named(charter)
         printing.print_head(text, voice)
         if since and not as_json:
-            printing.print_difference(diff(_charter(since), text), voice)
+            printing.print_difference(diff(named(since), text), voice)
         if not yes:
             _confirm(member, voice)
-        signer = _open(key, voice, passphrase_file)
+        signer = open_key(key, voice, passphrase_file)
         when = (signed_at or datetime.now(UTC)).replace(tzinfo=UTC, microsecond=0)
         try:
             jws = sign_adhesion(member, text, signer, when, role)
@@ -145,7 +135,7 @@ def show_command(
     """Montre les articles, les règles, qui voit quoi. / Shows articles, rules, who sees what."""
     voice = Voice(lang, as_json)
     with _answering(voice):
-        text = _charter(charter)
+        text = named(charter)
         printing.print_charter(_only(text, ref) if ref else text, voice)
         if not ref:
             printing.print_matrix(text, voice)
@@ -179,7 +169,7 @@ def diff_command(
     """Compare deux versions et dit le saut minimal. / Compares two versions and says the least step."""
     voice = Voice(lang, as_json)
     with _answering(voice):
-        found = diff(_charter(old), _charter(new))
+        found = diff(named(old), named(new))
         printing.print_difference(found, voice)
         if not found.honest:
             raise typer.Exit(1)
@@ -196,12 +186,6 @@ def _answering(voice: Voice) -> Iterator[None]:
         raise typer.Exit(1 if isinstance(problem, SignatureRefused | RegistryRefused) else 2) from None
 
 
-def _charter(named: str) -> Charter:
-    """A shipped version by its number, the last one by no name, else a file."""
-    versions = {charter.version: charter for charter in shipped()}
-    return versions.get(named or max(versions, key=lambda version: versions[version].number)) or load(named)
-
-
 def _only(charter: Charter, ref: str) -> Charter:
     """The charter reduced to one article with its rules, or to one rule with its article."""
     rules = tuple(rule for rule in charter.rules if ref in (rule.id, rule.article))
@@ -210,24 +194,6 @@ def _only(charter: Charter, ref: str) -> Charter:
     if not articles:
         raise CharterInvalid("no_such_ref", ref=ref, version=charter.version)
     return replace(charter, articles=articles, rules=rules)
-
-
-def _passphrase(voice: Voice, file: Path | None, *, twice: bool = False) -> str:
-    if file is None:
-        said = voice.pick("Phrase secrète", "Passphrase")
-        return str(typer.prompt(said, hide_input=True, confirmation_prompt=twice, err=True))
-    lines = read_file(file, MAX_PASSPHRASE_FILE, KeyProblem).decode("utf-8", "replace").splitlines()
-    return lines[0] if lines else ""
-
-
-def _open(path: Path, voice: Voice, passphrase_file: Path | None) -> PrivateKey:
-    """A private key; its passphrase is asked for only when the file is encrypted."""
-    try:
-        return load_key(path)
-    except KeyProblem as problem:
-        if problem.code != "passphrase_needed":
-            raise
-        return load_key(path, _passphrase(voice, passphrase_file))
 
 
 def _confirm(member: str, voice: Voice) -> None:

@@ -1,61 +1,15 @@
 """What the commands of the charter print: for a person in one of two languages, or as JSON for a program."""
 
-import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-
-import typer
+from collections.abc import Iterator
 
 from charter.adhesion import Refused, Statement, adhesion_of
 from charter.diff import Difference
-from charter.errors import CharterError
 from charter.keys import PublicKey
-from charter.lint import Finding
 from charter.registry import Member, Registry
+from charter.terminal import Voice
 from charter.text import Charter, Rule
 from charter.words import in_words
 from schema.traits import Audience, FieldClass
-
-
-@dataclass(frozen=True)
-class Voice:
-    """How to answer whoever called: in French unless English is asked for, or in JSON."""
-
-    lang: str
-    as_json: bool = False
-
-    def pick(self, french: str, english: str) -> str:
-        """The text in the language asked for."""
-        return english if self.lang.lower().startswith("en") else french
-
-    def say(self, french: str, english: str | None = None) -> None:
-        """A line for a person; one text when both languages say the same."""
-        if not self.as_json:
-            typer.echo(self.pick(french, french if english is None else english))
-
-    def warn(self, problem: CharterError | Finding | Refused) -> None:
-        """One sentence on the error stream."""
-        typer.echo(self.pick(problem.message_fr, problem.message_en), err=True)
-
-    def data(self, value: object) -> None:
-        """The result for a program."""
-        if self.as_json:
-            typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
-
-    def table(self, heads: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
-        """A table as wide as the terminal, for a person; no cell is read as markup."""
-        if self.as_json:
-            return
-        from rich.console import Console
-        from rich.table import Table
-        from rich.text import Text
-
-        table = Table(show_lines=True)
-        for head in heads:
-            table.add_column(head, overflow="fold")
-        for row in rows:
-            table.add_row(*(Text(cell) for cell in row))
-        Console().print(table)
 
 
 def print_key(key: PublicKey, private: str, voice: Voice) -> None:

@@ -12,10 +12,8 @@ from typing import Annotated
 
 import typer
 
-from charter import Charter, PrivateKey, load_key, shipped
-from charter import load as load_charter
-from charter.errors import KeyProblem
-from charter.files import read_file
+from charter.charter import named
+from charter.terminal import AsJson, Lang, PassphraseFile, Voice, open_key
 from connectors.contract import Known
 from connectors.errors import SourceInvalid
 from connectors.feeds.sharing import Remark
@@ -25,12 +23,11 @@ from connectors.publish_checks import Offer, check_offer
 from connectors.reading import open_source
 from connectors.source import Source
 from connectors.suite import Checked, Subject, run_checks
-from connectors.terminal import Voice, described, edge_at
+from connectors.terminal import answering, counting, described, edge_at, tell_all
 from connectors.trial import run_trial
 from connectors.trial_text import as_json, printable, tell
 from connectors.wording import counted, place
 
-LONGEST_PASSPHRASE = 4_096
 FOR_TRIALS = "only for trying"
 
 app = typer.Typer(
@@ -43,8 +40,6 @@ What = Annotated[
     typer.Argument(metavar="SOURCE", help="Description .yml, ou adresse d'un flux. / Description, or feed."),
 ]
 Root = Annotated[str, typer.Option(help="Dossier ou adresse des données. / Folder or address of the data.")]
-Lang = Annotated[str, typer.Option(envvar="MAILLAGE_LANG", help="fr, en")]
-AsJson = Annotated[bool, typer.Option("--json", help="Le résultat en JSON. / The result as JSON.")]
 Allow = Annotated[
     list[str] | None,
     typer.Option(help="host:port permis sur un réseau privé. / Allowed on a private network."),
@@ -71,13 +66,12 @@ def try_command(
 ) -> None:
     """Lit une source et dit ce qui serait pris. / Reads a source and says what would be taken."""
     voice = Voice(lang, machine)
-    with voice.answering(), edge_at(datetime.now(UTC), root, allow, key, id_secret) as edge:
+    with answering(voice), edge_at(datetime.now(UTC), root, allow, key, id_secret) as edge:
         tried = described(source, cluster)
-        with voice.counting() as tick:
+        with counting(voice) as tick:
             trial = run_trial(tried, edge, show, tick=tick)
         voice.data(as_json(trial, lang))
-        for line in tell(trial, tried, lang):
-            voice.say(line)
+        tell_all(voice, tell(trial, tried, lang))
         raise typer.Exit(1 if trial.stopped is not None or trial.created == 0 else 0)
 
 
@@ -94,9 +88,9 @@ def check_command(
 ) -> None:
     """Passe toutes les vérifications du contrat. / Runs every check of the contract."""
     voice = Voice(lang, machine)
-    with voice.answering(), edge_at(datetime.now(UTC), root, allow, key, id_secret) as edge:
+    with answering(voice), edge_at(datetime.now(UTC), root, allow, key, id_secret) as edge:
         subject = Subject(described(source, cluster), edge)
-        with voice.counting():
+        with counting(voice):
             checked = list(run_checks(subject))
         _tell_checks(checked, voice)
         raise typer.Exit(1 if any(one.result == "failed" for one in checked) else 0)
@@ -110,7 +104,7 @@ def map_command(
     lang: Lang = "fr",
 ) -> None:
     """Propose un brouillon de description. / Drafts a description, to be read and mended."""
-    with Voice(lang).answering():
+    with answering(Voice(lang)):
         chosen = protocol or protocol_of(path)
         if chosen not in DRAFTED or not path.is_file():
             known = ", ".join(DRAFTED)
@@ -132,10 +126,7 @@ def publish_command(
     state: Annotated[
         Path | None, typer.Option(help="Garde le dernier numéro. / Keeps the last number.")
     ] = None,
-    passphrase_file: Annotated[
-        Path | None,
-        typer.Option(help="Fichier qui la contient ; sinon demandée. / File holding it; else asked."),
-    ] = None,
+    passphrase_file: PassphraseFile = None,
     allow: Allow = None,
     id_secret: IdSecret = "",
     anyway: Annotated[
@@ -146,11 +137,11 @@ def publish_command(
 ) -> None:
     """Écrit le flux signé du cluster. / Writes the signed feed of the cluster."""
     voice, now = Voice(lang, machine), datetime.now(UTC)
-    with voice.answering(), edge_at(now, root, allow, secret=id_secret) as edge:
+    with answering(voice), edge_at(now, root, allow, secret=id_secret) as edge:
         shared = described(source)
-        terms = Terms(shared.cluster, shared.licence, _charter(charter))
-        signer = _private(key, passphrase_file, lang)
-        with voice.counting(), open_source(shared, Known(), edge) as reading:
+        terms = Terms(shared.cluster, shared.licence, named(charter))
+        signer = open_key(key, voice, passphrase_file)
+        with counting(voice), open_source(shared, Known(), edge) as reading:
             check = partial(_check, shared, anyway)
             written = publish(reading.items(), into, terms, signer, now, state, check)
         _tell_published(written, into, voice)
@@ -159,26 +150,6 @@ def publish_command(
 def _check(source: Source, anyway: bool, offer: Offer) -> None:
     if not anyway:
         check_offer(offer, source)
-
-
-def _charter(named: str) -> Charter:
-    """A shipped version by its number, the last one by no name, else a file."""
-    versions = {charter.version: charter for charter in shipped()}
-    return versions.get(named) or (load_charter(named) if named else list(versions.values())[-1])
-
-
-def _private(path: Path, passphrase_file: Path | None, lang: str) -> PrivateKey:
-    """A private key; its passphrase is asked for only when the file is encrypted."""
-    try:
-        return load_key(path)
-    except KeyProblem as problem:
-        if problem.code != "passphrase_needed":
-            raise
-    if passphrase_file is not None:
-        held = read_file(passphrase_file, LONGEST_PASSPHRASE, KeyProblem).decode("utf-8", "replace")
-        return load_key(path, held.partition("\n")[0].rstrip("\r"))
-    asked = "Phrase secrète" if lang == "fr" else "Passphrase"
-    return load_key(path, str(typer.prompt(asked, hide_input=True, err=True)))
 
 
 _MARKS = {"passed": "✓", "warned": "!", "failed": "✗", "not_checked": "–"}
@@ -203,11 +174,7 @@ def _tell_checks(checked: list[Checked], voice: Voice) -> None:
         for found in one.findings:
             voice.say(f"    {printable(found.message(voice.lang))}")
     if any(one.result == "not_checked" for one in checked):
-        voice.say(
-            "– : non vérifié, la source ne se lit pas."
-            if voice.lang == "fr"
-            else "–: not checked, the source cannot be read."
-        )
+        voice.say("– : non vérifié, la source ne se lit pas.", "–: not checked, the source cannot be read.")
 
 
 def _tell_published(written: Published, into: Path, voice: Voice) -> None:
@@ -216,12 +183,11 @@ def _tell_published(written: Published, into: Path, voice: Voice) -> None:
         {"manifest": manifest.model_dump(), "parts_written": written.parts_written, "remarks": remarks}
     )
     total, until = sum(manifest.counts.values()), manifest.valid_until
-    if voice.lang == "fr":
-        records = counted(total, "fiche", "fiches")
-        voice.say(f"Flux n° {manifest.sequence} écrit dans {into} : {records}, valable jusqu'au {until}")
-    else:
-        records = counted(total, "record", "records", voice.lang)
-        voice.say(f"Feed no. {manifest.sequence} written to {into}: {records}, valid until {until}")
+    fr, en = counted(total, "fiche", "fiches"), counted(total, "record", "records", "en")
+    voice.say(
+        f"Flux n° {manifest.sequence} écrit dans {into} : {fr}, valable jusqu'au {until}",
+        f"Feed no. {manifest.sequence} written to {into}: {en}, valid until {until}",
+    )
     for remark in remarks:
         voice.say(f"- {remark.count} × {printable(_remark(remark, voice.lang))}")
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import typer
 from rich.console import Console
 
 from charter import CharterError, PublicKey, load_public
+from charter.terminal import Voice
 from connectors.contract import Edge
 from connectors.errors import SourceError, StopRun, TryLater
 from connectors.fetch import Fetcher, FetchPolicy
@@ -22,45 +20,34 @@ from connectors.source import Source, checked, load
 from connectors.trial_text import printable
 
 
-@dataclass(frozen=True)
-class Voice:
-    """How to answer: in French unless English is asked for, or in JSON."""
-
-    lang: str
-    as_json: bool = False
-
-    def say(self, line: str) -> None:
-        """A line for a person; "# " begins a heading."""
-        if self.as_json:
-            return
+def tell_all(voice: Voice, lines: Iterable[str]) -> None:
+    """Lines for a person; "# " begins a heading."""
+    for line in () if voice.as_json else lines:
         if line.startswith("# "):
             typer.secho(f"\n{line[2:]}", bold=True)
         else:
             typer.echo(line)
 
-    def data(self, value: Any) -> None:
-        """The result for a program."""
-        if self.as_json:
-            typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
 
-    @contextmanager
-    def answering(self) -> Iterator[None]:
-        """A user's mistake is a sentence and an exit code, never a traceback."""
-        try:
-            yield
-        except (SourceError, CharterError) as problem:
-            message = problem.message_fr if self.lang == "fr" else problem.message_en
-            self.data({"stopped": {"code": problem.code, "message": message}})
-            typer.echo(printable(message), err=True)
-            raise typer.Exit(1 if isinstance(problem, StopRun | TryLater) else 2) from None
+@contextmanager
+def answering(voice: Voice) -> Iterator[None]:
+    """A user's mistake is a sentence and an exit code, never a traceback."""
+    try:
+        yield
+    except (SourceError, CharterError) as problem:
+        message = voice.pick(problem.message_fr, problem.message_en)
+        voice.data({"stopped": {"code": problem.code, "message": message}})
+        typer.echo(printable(message), err=True)
+        raise typer.Exit(1 if isinstance(problem, StopRun | TryLater) else 2) from None
 
-    @contextmanager
-    def counting(self) -> Iterator[Callable[[int], None]]:
-        """On a terminal, a count of the records read so far."""
-        console = Console(stderr=True)
-        words = "fiches lues" if self.lang == "fr" else "records read"
-        with console.status(words) if console.is_terminal else nullcontext() as status:
-            yield lambda count: status.update(f"{count} {words}") if status else None
+
+@contextmanager
+def counting(voice: Voice) -> Iterator[Callable[[int], None]]:
+    """On a terminal, a count of the records read so far."""
+    console = Console(stderr=True)
+    words = voice.pick("fiches lues", "records read")
+    with console.status(words) if console.is_terminal else nullcontext() as status:
+        yield lambda count: status.update(f"{count} {words}") if status else None
 
 
 @contextmanager

@@ -2,21 +2,19 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Annotated, TypeVar
+from typing import TypeVar
 
 import typer
 from pydantic import ValidationError
 from sqlalchemy.exc import OperationalError
 
 from charter import CharterError
-from charter.printing import Voice
+from charter.terminal import AsJson, Lang, Voice
 from connectors.errors import SourceError
 from hub.errors import HubError
 
 __all__ = ["AsJson", "Lang", "Voice", "answering"]
 
-Lang = Annotated[str, typer.Option(envvar="MAILLAGE_LANG", help="fr, en")]
-AsJson = Annotated[bool, typer.Option("--json", help="Le résultat en JSON. / The result as JSON.")]
 T = TypeVar("T")
 
 

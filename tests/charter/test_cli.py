@@ -65,7 +65,7 @@ def test_a_key_is_not_overwritten(key: Path) -> None:
     assert "existe déjà" in result.stderr
 
 
-@pytest.mark.parametrize(("lang", "said"), [(None, "a signé"), ("fr", "a signé"), ("en_GB", "signed")])
+@pytest.mark.parametrize(("lang", "said"), [(None, "a signé"), ("FR", "a signé"), ("EN", "signed")])
 def test_sign_then_verify(adhesion: Path, key: Path, lang: str | None, said: str) -> None:
     result = run("verify", adhesion, "--key", f"{key}.pub", lang=lang)
     assert result.exit_code == DONE

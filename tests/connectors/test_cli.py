@@ -176,7 +176,7 @@ def test_check_ticks_nothing_that_it_could_not_check(described: Path) -> None:
     result = run("check", described)
     marks = [line[0] for line in result.output.splitlines() if line and line[0] in "✓!✗–"]
     assert (result.exit_code, marks) == (1, ["✗", *"–" * 9])
-    assert "Il n'y a pas de fichier « annuaire.csv »." in result.output
+    assert "Il n'y a pas de fichier « annuaire.csv »" in result.output
     told = json.loads(run("check", described, "--json").output)
     assert {one["result"] for one in told[1:]} == {"not_checked"}
 
