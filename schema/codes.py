@@ -19,6 +19,8 @@ from unicodedata import combining, normalize
 LONGEST_TYPED, MOST_NEAR, LIKE = 80, 3, 0.75
 # A word of a label that is alike says less than a whole label.
 OF_A_WORD, SHORTEST_WORD = 0.9, 4
+# The one list that no field takes its codes from.
+PLATFORMS = "shared_platforms"
 LISTS = files(__package__) / "lists"
 
 
@@ -43,8 +45,13 @@ def listed(name: str) -> Mapping[str, Code]:
     """The codes of one list, in the order of its file. KeyError if there is no such list."""
     if name not in names():
         raise KeyError(f"no list called {name!r}")
-    lines = (LISTS / f"{name}.csv").read_text("utf-8").splitlines()
+    lines = text_of(name).splitlines()
     return MappingProxyType({row["code"]: Code(**row) for row in csv.DictReader(lines)})
+
+
+def text_of(name: str) -> str:
+    """One list as its file has it."""
+    return (LISTS / f"{name}.csv").read_text("utf-8")
 
 
 def find(name: str, label: str) -> str | None:
@@ -61,7 +68,7 @@ def lists_digest() -> str:
     """SHA-256 over the bytes of all lists: two hubs with the same digest close their fields alike."""
     total = hashlib.sha256()
     for name in names():
-        content = (LISTS / f"{name}.csv").read_text("utf-8").encode()
+        content = text_of(name).encode()
         total.update(f"{name}:{len(content)}\n".encode() + content)
     return total.hexdigest()
 

@@ -1,20 +1,21 @@
 """The schema for others, made from the kinds: JSON Schema, Table Schema, JSON-LD context, SHACL shapes.
 
 They describe the canonical form that `read` gives. `namespace` is the federation's IRI base,
-without end slash.
+without end slash; what `files` gives, put there, stands at the addresses that it is called by.
 """
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from typing import Any
 
 from pydantic.fields import FieldInfo
 
-from schema import normalise
+from schema import codes, normalise
 from schema.feed import Manifest
 from schema.kind import Content, Field, Kind, content_of
 from schema.kinds import KINDS
-from schema.shapes import LinkRefShape
 from schema.traits import Audience, Rdf
 from schema.versions import SCHEMA_VERSION
 
@@ -28,6 +29,14 @@ NAMESPACES = {
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
+# `iri` is that of a catalogue; `id` is the one that the source gives, and no IRI.
+ITEM_TERMS = {
+    "kind": "@type",
+    "data": "@nest",
+    "iri": "@id",
+    "id": "hub:localId",
+    "modified": "dct:modified",
+}
 SIMPLE_TYPES = {int: "integer", bool: "boolean"}
 SHAPES_NAMESPACES = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
@@ -35,11 +44,31 @@ SHAPES_NAMESPACES = {
 }
 
 
-def json_schema(kind: Kind, namespace: str) -> dict[str, Any]:
-    """JSON Schema 2020-12 of the data of a kind."""
-    made: dict[str, Any] = _said(kind.model.model_json_schema())
+def files(namespace: str) -> Iterator[tuple[str, str]]:
+    """All of it, each under the path that follows the namespace in its address."""
+    base = f"schema/{SCHEMA_VERSION}"
+    for kind in KINDS.values():
+        yield f"{base}/{kind.name}.json", _pretty(json_schema(kind, namespace))
+        yield f"{base}/{kind.plural}.table.json", _pretty(table_schema(kind))
+    yield f"{base}/envelope.json", _pretty(envelope_schema(namespace))
+    yield f"{base}/manifest.json", _pretty(manifest_schema(namespace))
+    yield f"{base}/context.jsonld", _pretty(jsonld_context(namespace))
+    yield f"{base}/shapes.ttl", shacl(namespace)
+    for name in codes.names():
+        yield f"codes/{name}.csv", codes.text_of(name)
+
+
+def data_schema(kind: Kind, ref_template: str = "#/$defs/{model}") -> dict[str, Any]:
+    """The data of a kind as canonical JSON has them; the shapes of compound values stand in `$defs`."""
+    made: dict[str, Any] = _said(kind.model.model_json_schema(ref_template=ref_template))
     for name, described in made["properties"].items():
         described["x-class"] = kind.fields[name].field_class.value
+    return made
+
+
+def json_schema(kind: Kind, namespace: str) -> dict[str, Any]:
+    """JSON Schema 2020-12 of the data of a kind."""
+    made = data_schema(kind)
     identity = {"$schema": DRAFT, "$id": f"{namespace}/schema/{SCHEMA_VERSION}/{kind.name}.json"}
     return identity | made | {"title": kind.labels["en"]}
 
@@ -87,19 +116,25 @@ def table_schema(kind: Kind) -> dict[str, Any]:
 
 
 def jsonld_context(namespace: str) -> dict[str, Any]:
-    """JSON-LD 1.1 context: a term per kind, whose fields are terms of their own inside it."""
+    """JSON-LD 1.1 context of an item: its kind is its class, and inside a kind the fields are terms of their own.
+
+    A link stays what it is, a thing known by `scheme` and `value`: only a hub knows where it leads.
+    """
     kinds = {
         kind.name: {"@id": kind.classes[0], "@context": _terms(kind, namespace)} for kind in KINDS.values()
     }
-    prefixes = NAMESPACES | {"hub": _vocabulary(namespace)}
-    return {"@context": {"@version": 1.1, "id": "@id", "type": "@type"} | prefixes | kinds}
+    return {"@context": {"@version": 1.1} | ITEM_TERMS | _prefixes(namespace) | kinds}
 
 
 def shacl(namespace: str) -> str:
     """SHACL shapes of all kinds, in Turtle."""
-    prefixes = NAMESPACES | SHAPES_NAMESPACES | {"hub": _vocabulary(namespace)}
+    prefixes = _prefixes(namespace) | SHAPES_NAMESPACES
     head = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in sorted(prefixes.items()))
     return "\n".join((head, *map(_node_shape, KINDS.values())))
+
+
+def _pretty(made: dict[str, Any]) -> str:
+    return json.dumps(made, ensure_ascii=False, indent=1) + "\n"
 
 
 def _said(described: Any) -> Any:
@@ -134,7 +169,7 @@ def _column(field: Field) -> dict[str, Any]:
 
 def _terms(kind: Kind, namespace: str) -> dict[str, Any]:
     return {
-        field.name: _term(field.rdf, field.content, namespace)
+        field.name: _term(field.name, field.rdf, field.content, namespace)
         | ({"@container": "@set"} if field.several else {})
         | ({"@language": "fr"} if field.text else {})
         for field in kind.fields.values()
@@ -142,21 +177,27 @@ def _terms(kind: Kind, namespace: str) -> dict[str, Any]:
     }
 
 
-def _term(rdf: Rdf, content: Content, namespace: str) -> dict[str, Any]:
+def _term(name: str, rdf: Rdf, content: Content, namespace: str) -> dict[str, Any]:
     term: dict[str, Any] = {"@id": rdf.property}
     if content.codes:
-        concepts = {"@vocab": f"{namespace}/codes/{content.codes}/"}
-        return term | {"@type": "@vocab", "@context": concepts}
-    if content.shape is LinkRefShape or _is_address(content):
+        return _code_term(name, rdf, f"{namespace}/codes/{content.codes}/", namespace)
+    if _is_address(content):
         return term | {"@type": "@id"}
     if content.shape:
         inner = {
-            name: (_rdf(info), content_of(info.annotation))
-            for name, info in content.shape.model_fields.items()
+            part: (_rdf(info), content_of(info.annotation))
+            for part, info in content.shape.model_fields.items()
         }
-        terms = {name: _term(mark, each, namespace) for name, (mark, each) in inner.items() if mark}
+        terms = {part: _term(part, mark, each, namespace) for part, (mark, each) in inner.items() if mark}
         return term | {"@context": terms}
     return term
+
+
+def _code_term(name: str, rdf: Rdf, concepts: str, namespace: str) -> dict[str, Any]:
+    """A code is the IRI of its concept, also where a field or a kind is called as the code: no other term holds."""
+    prefix, _, local = rdf.property.partition(":")
+    alone = {"@id": _prefixes(namespace)[prefix] + local, "@type": "@vocab"}
+    return {"@id": rdf.property, "@type": "@vocab", "@context": [None, {"@vocab": concepts, name: alone}]}
 
 
 def _rdf(info: FieldInfo) -> Rdf | None:
@@ -167,8 +208,8 @@ def _is_address(content: Content) -> bool:
     return content.form is not None and content.form.write is normalise.url
 
 
-def _vocabulary(namespace: str) -> str:
-    return f"{namespace}/vocabulary#"
+def _prefixes(namespace: str) -> dict[str, str]:
+    return NAMESPACES | {"hub": f"{namespace}/vocabulary#"}
 
 
 def _node_shape(kind: Kind) -> str:
@@ -186,7 +227,7 @@ def _property_shape(field: Field) -> str:
 
 def _node(field: Field) -> str:
     content = field.content
-    if content.codes or content.shape is LinkRefShape or _is_address(content):
+    if content.codes or _is_address(content):
         return "sh:nodeKind sh:IRI"
     if content.shape:
         return "sh:nodeKind sh:BlankNodeOrIRI"

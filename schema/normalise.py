@@ -280,4 +280,4 @@ def _department(code: str) -> str | None:
 @cache
 def shared_platforms() -> frozenset[str]:
     """The domains under which many bodies have their pages or mailboxes."""
-    return frozenset(codes.listed("shared_platforms"))
+    return frozenset(codes.listed(codes.PLATFORMS))

@@ -47,8 +47,8 @@ class Shape(BaseModel):
 class LinkRefShape(Shape):
     """A reference to a record: `local` (an id of the same source), `iri`, or an identifier scheme."""
 
-    scheme: str
-    value: str
+    scheme: Annotated[str, Rdf("hub:linkScheme")]
+    value: Annotated[str, Rdf("hub:linkValue")]
 
 
 class SiteShape(Shape):

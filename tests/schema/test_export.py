@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from referencing import Registry, Resource
 
-from schema import KINDS, Item, Kind, export, read
+from schema import KINDS, SCHEMA_VERSION, Item, Kind, export, read
+from schema.codes import names
 from tests.schema.builders import SITE, link, organisation
 from tests.schema.golden import must_equal_golden
 from tests.schema.said import RECORDS
@@ -20,27 +21,34 @@ VALIDATORS = {
 }
 
 
-def pretty(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
-
-
 @pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.name)
 def test_each_json_schema_is_one(kind: Kind) -> None:
     jsonschema.Draft202012Validator.check_schema(export.json_schema(kind, FEDERATION))
 
 
-def test_the_schema_of_an_organisation_is_agreed() -> None:
-    must_equal_golden(
-        "organisation.schema.json", pretty(export.json_schema(KINDS["organisation"], FEDERATION))
-    )
+AGREED = {
+    "organisation.schema.json": "organisation.json",
+    "organisation.table.json": "organisations.table.json",
+    "envelope.schema.json": "envelope.json",
+    "manifest.schema.json": "manifest.json",
+    "context.jsonld": "context.jsonld",
+    "shapes.ttl": "shapes.ttl",
+}
 
 
-def test_the_other_exports_are_agreed() -> None:
-    must_equal_golden("envelope.schema.json", pretty(export.envelope_schema(FEDERATION)))
-    must_equal_golden("manifest.schema.json", pretty(export.manifest_schema(FEDERATION)))
-    must_equal_golden("organisation.table.json", pretty(export.table_schema(KINDS["organisation"])))
-    must_equal_golden("context.jsonld", pretty(export.jsonld_context(FEDERATION)))
-    must_equal_golden("shapes.ttl", export.shacl(FEDERATION))
+@pytest.mark.parametrize(("golden", "name"), AGREED.items(), ids=AGREED)
+def test_the_exports_are_agreed(golden: str, name: str) -> None:
+    must_equal_golden(golden, dict(export.files(FEDERATION))[f"schema/{SCHEMA_VERSION}/{name}"])
+
+
+def test_a_file_stands_at_the_address_that_it_names() -> None:
+    files = dict(export.files(FEDERATION))
+    named = {json.loads(text).get("$id"): path for path, text in files.items() if path.endswith(".json")}
+    named.pop(None)
+
+    assert {f"{FEDERATION}/{path}" for path in named.values()} == named.keys()
+    assert len(named) == len(KINDS) + len(("envelope", "manifest"))
+    assert {path for path in files if path.startswith("codes/")} == {f"codes/{name}.csv" for name in names()}
 
 
 @given(RECORDS)

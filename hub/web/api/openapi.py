@@ -16,6 +16,7 @@ from hub.web.answers import JSON
 from hub.web.api import shapes, shapes_federation
 from hub.web.parameters import LONGEST_VALUE, MOST_VALUES, READABLE
 from schema import KINDS, Audience, Kind
+from schema.export import data_schema
 
 REF = "#/components/schemas/{model}"
 PROBLEM = {"application/problem+json": {"schema": {"$ref": REF.format(model="Problem")}}}
@@ -140,14 +141,12 @@ def _components(charters: tuple[Charter, ...]) -> Told:
         found[f"{name}List"]["properties"]["items"] = {
             "type": "array", "items": {"$ref": REF.format(model=name)},
         }  # fmt: skip
-    return {
-        name: _without_null(schema) if name.endswith("Shape") else schema for name, schema in found.items()
-    }
+    return found
 
 
 def _data_of(kind: Kind, charters: Iterable[Charter]) -> Told:
     """The fields of a kind that some charter shows to the public; links as `Linked`, absent values left out."""
-    made = kind.model.model_json_schema(ref_template=REF)
+    made = data_schema(kind, REF)
     shown = {
         name
         for name, field in kind.fields.items()
@@ -155,26 +154,11 @@ def _data_of(kind: Kind, charters: Iterable[Charter]) -> Told:
         if charter.policy.decide(Audience.PUBLIC, kind.name, field.field_class).allowed
     }
     made["properties"] = {name: said for name, said in made["properties"].items() if name in shown}
-    made = _without_null(made)
     linked = {"$ref": REF.format(model="Linked")}
     for name, field in kind.fields.items():
         if field.link and name in shown:
             made["properties"][name] = {"type": "array", "items": linked} if field.several else linked
     return made
-
-
-def _without_null(schema: Told) -> Told:
-    properties = {name: _never_null(said) for name, said in schema.get("properties", {}).items()}
-    return {**schema, "properties": properties}
-
-
-def _never_null(said: Told) -> Told:
-    """A value that is left out rather than null."""
-    others = [one for one in said.get("anyOf", ()) if one != {"type": "null"}]
-    if len(others) != 1:
-        return said
-    kept = {key: value for key, value in said.items() if key not in ("anyOf", "default")}
-    return {**kept, **others[0]}
 
 
 def _with(schema: Told, references: Mapping[str, str]) -> Told:
