@@ -132,8 +132,6 @@ def _problem(problem: Problem, lang: str) -> str:
     marks = ("fiche refusée", "valeur") if lang == "fr" else ("record refused", "value")
     mark = marks[0] if problem.refused else marks[1]
     said = problem.issue.message_fr if lang == "fr" else problem.issue.message_en
-    # The lines of a feed begin their sentence with their place.
-    said = said.removeprefix(f"{problem.position}{_COLON[lang]}")
     return f"- {printable(place(problem.position, lang))} ({mark}){_COLON[lang]}{printable(said)}"
 
 
