@@ -8,11 +8,13 @@ from charter.errors import (
     CharterError,
     CharterInvalid,
     KeyProblem,
+    LicenceRefused,
     MoveRefused,
     RegistryRefused,
     SignatureRefused,
 )
 from charter.keys import PrivateKey, PublicKey, load_key, load_public, new_key
+from charter.licences import Licence, check_licence, licence
 from charter.lifecycle import IN_CATALOGUE, Event, State, may_return, move
 from charter.lint import Finding, lint
 from charter.policy import Decision, Effect, Policy
@@ -47,6 +49,8 @@ __all__ = [
     "Event",
     "Finding",
     "KeyProblem",
+    "Licence",
+    "LicenceRefused",
     "Member",
     "MoveRefused",
     "Policy",
@@ -66,10 +70,12 @@ __all__ = [
     "Typ",
     "Verdict",
     "adhesion_of",
+    "check_licence",
     "diff",
     "in_catalogue",
     "judge",
     "keys_on",
+    "licence",
     "lint",
     "load",
     "load_key",

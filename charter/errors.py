@@ -30,3 +30,7 @@ class RegistryRefused(CharterError):
 
 class MoveRefused(CharterError):
     """An event that the state of a member does not know."""
+
+
+class LicenceRefused(CharterError):
+    """A licence that the charter does not let into the common catalogue."""

@@ -80,7 +80,7 @@ class Territory(_Strict):
 
 
 class Ceilings(_Strict):
-    """What the hub accepts from a member in one harvest."""
+    """What a member may bring in one harvest without a person's consent."""
 
     max_records: int = Field(default=50_000, ge=1)
 

@@ -5,6 +5,7 @@ Exit codes: 0 yes; 1 no (the source cannot be read, a check fails); 2 it could n
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -141,7 +142,7 @@ def publish_command(
         shared = described(source)
         terms = Terms(shared.cluster, shared.licence, named(charter))
         signer = open_key(key, voice, passphrase_file)
-        with counting(voice), open_source(shared, Known(), edge) as reading:
+        with counting(voice), open_source(shared, Known(), replace(edge, charter=terms.charter)) as reading:
             check = partial(_check, shared, anyway)
             written = publish(reading.items(), into, terms, signer, now, state, check)
         _tell_published(written, into, voice)

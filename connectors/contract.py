@@ -13,7 +13,7 @@ from connectors.row import Note
 from schema import Audience, Item
 
 if TYPE_CHECKING:
-    from charter import PublicKey
+    from charter import Charter, PublicKey
     from connectors.fetch import Fetcher
     from schema.feed import Part
 
@@ -55,7 +55,8 @@ class Edge:
 
     `root`: a folder, or an http(s) address, below which relative addresses are looked up; None: the folder
     of the description. `digest_key`: secret for ids made of a mail, a phone or a name (`digest: true`).
-    `feed_keys`: public keys of a cluster by kid, from the registry.
+    `feed_keys`: public keys of a cluster by kid, from the registry. `charter`: the one that the cluster of the
+    source signed; None: the newest one shipped.
     """
 
     folder: Path
@@ -65,6 +66,7 @@ class Edge:
     digest_key: bytes = b""
     feed_keys: Callable[[str], Mapping[str, PublicKey]] | None = None
     limits: Limits = field(default_factory=Limits)
+    charter: Charter | None = None
 
 
 @dataclass(frozen=True, slots=True)

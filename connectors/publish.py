@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from charter import Charter, PrivateKey, Typ, sign
+from charter import Charter, CharterInvalid, PrivateKey, Typ, sign
 from charter.keys import unbase64url
 from connectors.contract import Unread
 from connectors.errors import StopRun
-from connectors.feeds.checks import LONGEST_VALID
+from connectors.feeds.agreed import check_taken, longest
 from connectors.feeds.sharing import Remark, Sharing
 from connectors.publish_checks import Offer
 from connectors.wording import why
@@ -28,16 +28,32 @@ _OURS = re.compile(r"[0-9a-f]{64}\.ndjson\.gz|\..+\.new")
 
 @dataclass(frozen=True)
 class Terms:
-    """Under which a cluster publishes: its name, licence, the charter it signed, for how many days (≤ 35)."""
+    """Under which a cluster publishes: its name, licence, the charter it signed, for how many days.
+
+    `days`: None for as many as the charter allows. ValueError for more, or when it says nothing of it.
+    """
 
     cluster: str
     licence: str
     charter: Charter
-    days: int = LONGEST_VALID.days
+    days: int | None = None
 
     def __post_init__(self) -> None:
-        if not 0 < self.days <= LONGEST_VALID.days:
-            raise ValueError(f"a feed is valid for 1 to {LONGEST_VALID.days} days, not {self.days}")
+        if not 0 < self.valid.days <= self._allowed.days:
+            raise ValueError(f"a feed is valid for 1 to {self._allowed.days} days, not {self.days}")
+
+    @property
+    def valid(self) -> timedelta:
+        """How long the feed is valid."""
+        return self._allowed if self.days is None else timedelta(days=self.days)
+
+    @property
+    def _allowed(self) -> timedelta:
+        """A feed that is valid for longer than it may be old would be refused before its end."""
+        found = [most for check in ("feed_validity", "feed_age") if (most := longest(self.charter, check))]
+        if not found:
+            raise CharterInvalid("check_not_once", where="feed_validity", times=0)
+        return min(found)
 
 
 @dataclass(frozen=True)
@@ -61,9 +77,11 @@ def publish(
     """Writes the feed of these entries, complete, into `folder`, one number after the feed before it.
 
     `state`: a file outside the folder that keeps the last `feed.jws`, for web spaces that are built anew each
-    time. `check` hears what is about to be written, and raises so that nothing is. Raises StopRun: the former
-    feed is unreadable or another cluster's, a part too large, no right to write.
+    time. `check` hears what is about to be written, and raises so that nothing is. Raises StopRun: the charter
+    does not take the licence, the former feed is unreadable or another cluster's, a part too large, no right
+    to write.
     """
+    check_taken(terms.charter, terms.licence)
     sharing = Sharing(terms.charter.policy)
     read = [sharing.public(entry) for entry in entries]
     items = [item for item in read if item is not None]
@@ -94,7 +112,7 @@ def _manifest(
         cluster=terms.cluster,
         sequence=sequence,
         created=now.isoformat(),
-        valid_until=(now + timedelta(days=terms.days)).isoformat(),
+        valid_until=(now + terms.valid).isoformat(),
         charter_sha256=terms.charter.sha256,
         licence=terms.licence,
         counts=_counts(items),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 from connectors.child import Child, job
 from connectors.contract import Edge, Known, Reading, Report, Unread
 from connectors.documents import Gathered, gather
+from connectors.feeds.agreed import charter_of, check_taken
 from connectors.source import Source
 from schema import RULES_DIGEST, Item
 
@@ -18,14 +19,15 @@ if TYPE_CHECKING:
     from schema.feed import Part
 
 # Moves when the same bytes under the same description would give other records.
-READER_VERSION = "1"
+READER_VERSION = "2"
 
 
 def open_source(source: Source, known: Known, edge: Edge) -> Reading:
     """A reading of the source; `unchanged` when its documents, description, code and rules are as `known`.
 
-    Raises TryLater, StopRun or SourceInvalid.
+    Raises TryLater, StopRun (also for a licence that the charter does not take) or SourceInvalid.
     """
+    check_taken(charter_of(edge), source.licence)
     if source.protocol == "feed":
         from connectors.protocols.feed import open_feed
 

@@ -17,7 +17,7 @@ from uuid import uuid4
 
 from sqlalchemy import Connection
 
-from charter import Charter, Event, Member, PublicKey, keys_on, seal
+from charter import Charter, Event, LicenceRefused, Member, PublicKey, check_licence, keys_on, seal
 from connectors.contract import Edge, Known, Reading
 from connectors.errors import SourceError
 from connectors.fetch import Fetcher, FetchPolicy
@@ -86,7 +86,8 @@ def take(
     """Harvests what `read` opens. Raises Conflict when the cluster of the source may not speak."""
     with hub.db.read() as conn:
         described = members.one_source(conn, source_id)
-        charter = may_speak(standings_of(hub, conn), described.cluster)
+        known = standings_of(hub, conn)
+        charter = may_speak(known, described.cluster)
 
     def still(conn: Connection) -> None:
         fence(conn)
@@ -99,9 +100,11 @@ def take(
 
     try:
         source = stored_source(described.description, Path(described.folder))
-    except SourceError as problem:
+        check_licence(charter, source.licence)
+    except (SourceError, LicenceRefused) as problem:
         return fail(hub.db, source_id, problem, hub.clock())
-    intake = Intake(source.id, charter, Audience(source.visible_to))
+    ceiling = known[described.cluster].member.ceilings.max_records
+    intake = Intake(source.id, charter, Audience(source.visible_to), ceiling)
     rules = hashlib.sha256(f"{RULES_DIGEST} {charter.sha256}".encode()).hexdigest()
     return harvest(hub.db, source, partial(read, source), intake, hub.clock, rules, still)
 
@@ -297,4 +300,5 @@ def _edge(hub: Hub, folder: Path, source: Source) -> Edge:
         root=root if root is None or "://" in root else Path(root),
         digest_key=hub.settings.id_secret.encode(),
         feed_keys=feed_keys,
+        charter=known[source.cluster].charter if source.cluster in known else None,
     )

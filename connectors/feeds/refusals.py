@@ -58,14 +58,21 @@ def reused(sequence: int) -> StopRun:
 _DATES = {
     "no_time": ("ses dates n'ont pas d'heure", "its dates have no time"),
     "future": ("il est daté de l'avenir, vérifiez l'horloge", "it is dated in the future, check the clock"),
-    "too_long": ("il se dit valable plus de 35 jours", "it claims to be valid for more than 35 days"),
+    "too_long": (
+        "il se dit valable plus de {days} jours, ce que permet la charte",
+        "it claims to be valid for more than the {days} days that the charter allows",
+    ),
+    "too_old": (
+        "il date de plus de {days} jours, l'âge que permet la charte",
+        "it is older than the {days} days that the charter allows",
+    ),
     "expired": ("sa validité est passée", "its validity is over"),
 }
 
 
-def dates(detail: str) -> StopRun:
-    """Dates that cannot be (S9), or are over (S6)."""
-    fr, en = _DATES[detail]
+def dates(detail: str, days: int = 0) -> StopRun:
+    """Dates that cannot be (S9), or are over (S6); `days`: what the charter allows."""
+    fr, en = (said.format(days=days) for said in _DATES[detail])
     return StopRun(
         "bad_dates",
         f"Flux refusé : {fr} ; publiez-le à nouveau.",

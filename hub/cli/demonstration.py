@@ -106,7 +106,7 @@ def _publish(cluster: Mapping[str, Any], charter: Charter, keys: Path, feeds: Pa
     into.mkdir(parents=True)
     key = load_key(keys / f"{cluster['id']}-feed.pem")
     with TemporaryDirectory() as scratch:
-        edge = Edge(folder=Path(scratch), now=now())
+        edge = Edge(folder=Path(scratch), now=now(), charter=charter)
         with open_source(source, Known(), edge) as reading:
             publish(reading.items(), into, Terms(source.cluster, source.licence, charter), key, edge.now)
 

@@ -1,4 +1,4 @@
-"""When a plan is unusual enough to wait for a person: by the rules of the signed charter, and by what the source expects."""
+"""When a plan is unusual enough to wait for a person: by the signed charter, the registry, and what the source expects."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,8 +17,16 @@ class Hold:
     en: str
 
 
-def unusual(plan: Balance, charter: Charter, source: Source) -> Hold | None:
-    """The first reason to hold the plan, or None."""
+def unusual(plan: Balance, charter: Charter, source: Source, ceiling: int | None = None) -> Hold | None:
+    """The first reason to hold the plan, or None. `ceiling`: records that the registry lets its member bring at once."""
+    if ceiling is not None and plan.read > ceiling:
+        return Hold(
+            "too_many_records",
+            f"{plan.read} fiches lues, le registre en prévoit {ceiling} au plus pour « {source.cluster} » : "
+            "la mise à jour attend votre accord.",
+            f"{plan.read} records read, the registry allows {ceiling} at most for {source.cluster}: "
+            "the run waits for your consent.",
+        )
     return next(_reasons(plan, charter, source), None)
 
 

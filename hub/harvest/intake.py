@@ -43,11 +43,15 @@ class Offer:
 
 @dataclass
 class Intake:
-    """Takes the items of one source under the charter that its cluster signed."""
+    """Takes the items of one source under the charter that its cluster signed.
+
+    `ceiling`: with more records than that a run waits for a person; None for a source without one.
+    """
 
     source: str
     charter: Charter
     visible_to: Audience = Audience.PUBLIC
+    ceiling: int | None = None
     _public: Lens = field(init=False)
 
     def __post_init__(self) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, update
 
-from charter import Charter
+from charter import LicenceRefused
 from connectors.contract import Known, Reading, Report
 from connectors.errors import SourceError
 from connectors.source import Source
@@ -70,14 +70,14 @@ def harvest(
                 return _unchanged(db, run_id, latest, clock(), fence)
             persons = plan.store(db, run_id, _offers(reading, intake), fence)
             return _planned(
-                db, _Plan(run_id, source, reading, persons, rules, intake.charter), clock(), fence
+                db, _Plan(run_id, source, reading, persons, rules, intake), clock(), fence
             )
     except SourceError as problem:
         return _failed(db, run_id, problem, clock())
 
 
-def fail(db: Database, source: str, problem: SourceError, at: datetime) -> Outcome:
-    """A run that cannot even begin: the description of its source does not hold any more."""
+def fail(db: Database, source: str, problem: SourceError | LicenceRefused, at: datetime) -> Outcome:
+    """A run that cannot even begin: its description does not hold any more, or the charter refuses its licence."""
     with db.write() as conn:
         run_id = store.start_run(conn, source, at.isoformat())
     return _failed(db, run_id, problem, at)
@@ -100,7 +100,7 @@ def accept(conn: Connection, run_id: int, at: datetime) -> Balance:
     return balances[0]
 
 
-def _failed(db: Database, run_id: int, problem: SourceError, at: datetime) -> Outcome:
+def _failed(db: Database, run_id: int, problem: SourceError | LicenceRefused, at: datetime) -> Outcome:
     reason = Hold(problem.code, problem.message_fr, problem.message_en)
     with db.write() as conn:
         drop_plan(conn, run_id)
@@ -165,7 +165,7 @@ class _Plan:
     reading: Reading
     persons: int
     rules: str
-    charter: Charter
+    intake: Intake
 
 
 def _planned(db: Database, read: _Plan, at: datetime, fence: Fence) -> Outcome:
@@ -191,7 +191,7 @@ def _planned(db: Database, read: _Plan, at: datetime, fence: Fence) -> Outcome:
         )  # fmt: skip
         _supersede(conn, run_id, source)
         void = EQUALS_VOID if _equals_void(conn, latest, source, snapshot) else None
-        hold = void or unusual(balances[0], read.charter, read.source)
+        hold = void or unusual(balances[0], read.intake.charter, read.source, read.intake.ceiling)
         if hold is not None:
             store.note_run(conn, run_id, state="held", reason=asdict(hold))
             return Outcome(run_id, "held", balances[0], hold)

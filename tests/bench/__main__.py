@@ -17,12 +17,13 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from charter import Ceilings
 from connectors.publish import Terms
 from connectors.publish import publish as publish_feed
 from hub.members.store import Described
 from hub.pipeline import Hub, admit_source, publish, refresh
 from schema import Item, parse_item, read
-from tests.federation import AT, charter, federation, key
+from tests.federation import AT, charter, federation, key, member
 
 
 def organisations(count: int) -> Iterator[Item]:
@@ -63,7 +64,8 @@ def one_run(count: int, folder: Path) -> dict[str, float]:
     """Seconds of each step, and the peak memory of this process and of its children in MB."""
     items = list(organisations(count))
     publish_feed(items, folder / "feed", Terms("alpha", "etalab-2.0", charter()), key("alpha feed"), AT)
-    hub = federation(f"sqlite:///{folder / 'hub.sqlite'}", {"alpha": []})
+    large = member("alpha").model_copy(update={"ceilings": Ceilings(max_records=max(1, count))})
+    hub = federation(f"sqlite:///{folder / 'hub.sqlite'}", {"alpha": []}, [large])
     admit_source(hub, _feed(folder))
     seconds = {"floor": _timed(lambda: _floor(folder))}
     seconds["applied"] = _timed(lambda: refresh(hub, "a-flux"))

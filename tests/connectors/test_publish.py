@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charter import Typ, shipped, verify
+from charter import Typ, load, shipped, verify
 from connectors.contract import Unread
 from connectors.errors import StopRun
 from connectors.publish import Terms, publish
@@ -50,6 +50,28 @@ def test_a_feed_says_who_what_and_until_when(tmp_path: Path) -> None:
 def test_a_feed_is_never_valid_for_longer_than_the_hub_accepts(days: int) -> None:
     with pytest.raises(ValueError, match="1 to 35 days"):
         Terms(CLUSTER, "etalab-2.0", shipped()[-1], days)
+
+
+def test_a_feed_is_valid_for_the_days_of_the_charter(tmp_path: Path) -> None:
+    text = shipped()[-1].raw.decode().replace("max_days = 35", "max_days = 20")
+    terms = Terms(CLUSTER, "etalab-2.0", load(text.encode()))
+    told = publish([organisation(1)], tmp_path, terms, key(CLUSTER), NOW)
+    assert told.manifest.valid_until == "2026-12-13T12:00:00+00:00"
+    with pytest.raises(ValueError, match="1 to 20 days"):
+        Terms(CLUSTER, "etalab-2.0", terms.charter, 21)
+
+
+@pytest.mark.parametrize(
+    ("licence", "code"),
+    [("CC-BY-NC-4.0", "licence_refused"), ("ODbL-1.0", "licence_apart"), ("", "licence_refused")],
+)
+def test_nothing_is_written_under_a_licence_that_the_charter_does_not_take(
+    licence: str, code: str, tmp_path: Path
+) -> None:
+    with pytest.raises(StopRun) as refused:
+        publish([organisation(1)], tmp_path, Terms(CLUSTER, licence, shipped()[-1]), key(CLUSTER), NOW)
+    assert refused.value.code == code
+    assert files(tmp_path) == {}
 
 
 def test_the_same_again_writes_a_new_manifest_and_no_part(tmp_path: Path) -> None:

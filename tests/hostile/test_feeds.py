@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charter import Typ, sign
+from charter import Typ, load, shipped, sign
 from connectors.contract import Known, Unread
 from connectors.errors import SourceError, StopRun
 from connectors.protocols.feed import open_feed
@@ -223,6 +223,7 @@ DATES = [
     ({"valid_until": "2026-12-28T11:00:01+00:00"}, "too_long"),
     ({"valid_until": "2026-11-23T12:00:00+00:00"}, "expired"),
     ({"created": "2026-10-01T12:00:00+00:00", "valid_until": "2026-10-30T12:00:00+00:00"}, "expired"),
+    ({"created": "2026-10-18T12:00:00+00:00", "valid_until": "2026-11-22T12:00:00+00:00"}, "expired"),
     ({"created": "2026-11-23"}, "no_time"),
     ({"valid_until": "2026-12-01"}, "no_time"),
 ]
@@ -241,6 +242,44 @@ def test_s9_dates_that_cannot_be_are_refused(said: dict[str, str], detail: str, 
 def test_s9_clocks_may_differ_by_five_minutes(said: dict[str, str], tmp_path: Path) -> None:
     signed(tmp_path, manifest(ITEMS, tmp_path, **said))
     assert opened(tmp_path).sequence == 7
+
+
+CHARTERS = [
+    ("max_days = 35\nauto = true\n\n", "max_days = 20\nauto = true\n\n", {}, "too_long", "20"),
+    (
+        "max_days = 35\nauto = true\ngrace_days",
+        "max_days = 9\nauto = true\ngrace_days",
+        {"created": "2026-11-14T11:00:00+00:00", "valid_until": "2026-11-30T11:00:00+00:00"},
+        "too_old",
+        "9",
+    ),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "said", "detail", "days"), CHARTERS)
+def test_s9_the_days_of_a_feed_are_those_of_the_charter_that_was_signed(
+    before: str, after: str, said: dict[str, str], detail: str, days: str, tmp_path: Path
+) -> None:
+    text = shipped()[-1].raw.decode()
+    assert text.count(before) == 1
+    signed(tmp_path, manifest(ITEMS, tmp_path, **said))
+    assert opened(tmp_path).sequence == 7
+    refused = refusal(tmp_path, charter=load(text.replace(before, after).encode()))
+    assert (refused.code, refused.detail) == ("bad_dates", detail)
+    assert f" {days} jours" in refused.message_fr
+    assert f" {days} days" in refused.message_en
+
+
+@pytest.mark.parametrize(
+    ("licence", "code"),
+    [("CC-BY-NC-4.0", "licence_refused"), ("odbl-1.0", "licence_apart"), ("a-completer", "licence_refused")],
+)
+def test_a_feed_under_a_licence_that_the_charter_does_not_take_is_refused(
+    licence: str, code: str, tmp_path: Path
+) -> None:
+    signed(tmp_path, manifest(ITEMS, tmp_path, licence=licence))
+    refused = refusal(tmp_path)
+    assert (refused.code, refused.detail) == (code, licence)
 
 
 def test_d7_the_same_feed_for_ever_ends_with_its_validity(tmp_path: Path) -> None:
