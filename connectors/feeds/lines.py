@@ -8,6 +8,7 @@ from typing import Any, Self
 from connectors.contract import Limits, Report, Unread
 from connectors.feeds import refusals
 from connectors.mapping import Entry
+from connectors.wording import sentence
 from schema import Invalid, Item, Part, bucket_of, parse_item, read_part, upgrade
 from schema.issues import shown
 from schema.strict_json import loads
@@ -90,8 +91,8 @@ def _unread(position: str, line: bytes, problem: Invalid) -> Unread:
         problem.code,
         "",
         shown(line[:320].decode("utf-8", "replace")),
-        f"{position} : {problem.message_fr}.",
-        f"{position}: {problem.message_en}.",
+        f"{sentence(problem.message_fr)}.",
+        f"{sentence(problem.message_en)}.",
         kind if isinstance(kind, str) else None,
         local_id if isinstance(local_id, str) else None,
     )
