@@ -9,6 +9,9 @@ SourceError
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 
 class SourceError(Exception):
     """A problem of a source with a stable `code` and one sentence in French and in English for its cluster.
@@ -44,7 +47,10 @@ class SourceInvalid(SourceError):
 
 
 class SkipRow(SourceError):
-    """One row is unreadable; `position`, `field` and `value` say where and what."""
+    """One row is unreadable; `position`, `field` and `value` say where and what.
+
+    `values`: what was made out of it all the same, to tell whose last good version is to be kept.
+    """
 
     def __init__(
         self,
@@ -55,8 +61,10 @@ class SkipRow(SourceError):
         position: str = "",
         field: str = "",
         value: str = "",
+        values: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(code, message_fr, message_en)
         self.position = position
+        self.values = values or {}
         self.field = field
         self.value = value[:80]

@@ -76,15 +76,20 @@ class Work:
 
     def _made(self, row: Row | SkipRow) -> list[Entry]:
         if isinstance(row, SkipRow):
-            return [(row.position, self._unread(row))]
+            return self._refused(row)
         try:
             return self._mapper.map(row) if row.values else []
         except JMESPathError as problem:
-            return [(row.position, self._unread(_without_path(row, problem)))]
+            return self._refused(_without_path(row, problem))
 
-    def _unread(self, row: SkipRow) -> Unread:
+    def _refused(self, row: SkipRow) -> list[Entry]:
+        """One refusal per record whose key the row still tells, so that its last good version is kept; else one."""
         said = (row.position, row.code, row.field, row.value, row.message_fr, row.message_en)
-        return Unread(*said, visible_to=self._mapper.floor)
+        unread = Unread(*said, visible_to=self._mapper.floor)
+        try:
+            return self._mapper.refuse(row.values, unread) or [(row.position, unread)]
+        except JMESPathError:
+            return [(row.position, unread)]
 
     def _too_many(self, position: str) -> StopRun:
         return StopRun(
@@ -102,4 +107,5 @@ def _without_path(row: Row, problem: JMESPathError) -> SkipRow:
         f"Un chemin « path » ne convient pas à cette ligne ({what}).",
         f"A “path” does not fit this row ({what}).",
         position=row.position,
+        values=row.values,
     )

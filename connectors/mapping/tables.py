@@ -6,7 +6,9 @@ Values that cannot be read are passed on too: the schema names the field, the va
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from connectors.contract import Unread
@@ -45,6 +47,11 @@ class Mapper:
         self.columns.seen.update(whole.flat)
         return [entry for maker in self._makers for entry in maker.make(whole, row.position)]
 
+    def refuse(self, values: Mapping[str, Any], why: Unread) -> list[Entry]:
+        """The records that a row would have given, each refused for the same reason; none whose id is not told."""
+        whole = Frame(values)
+        return [entry for maker in self._makers for entry in maker.refuse(whole, why)]
+
     def check_ids(self) -> None:
         """Raises StopRun when no id has a column in the source: the run would refuse every row."""
         names = [name for table in self._kinds for name in id_columns(table)]
@@ -73,15 +80,25 @@ class _Maker:
 
     def make(self, row: Frame, position: str) -> Iterator[Entry]:
         """The records of this table in the row."""
+        for place, frame in self._frames(row, position):
+            yield place, self._record(frame, place)
+
+    def refuse(self, row: Frame, why: Unread) -> Iterator[Entry]:
+        """The records of this table in the row that have an id, each refused."""
+        for place, frame in self._frames(row, why.position):
+            if local_id := self._id(frame):
+                told = {"position": place, "kind": self._table.kind, "id": local_id}
+                yield place, replace(why, **told, visible_to=self._audience(frame))
+
+    def _frames(self, row: Frame, position: str) -> Iterator[tuple[str, Frame]]:
         each = self._table.each
         if each is None:
             if self._holds(row):
-                yield position, self._record(row, position)
+                yield position, row
             return
         for number, frame in enumerate(elements(row, each, self._scope)):
             if self._holds(frame):
-                place = f"{position}, {each}[{number}]"
-                yield place, self._record(frame, place)
+                yield f"{position}, {each}[{number}]", frame
 
     def _holds(self, frame: Frame) -> bool:
         return not self._when or all(holds(frame) for holds in self._when)
@@ -92,13 +109,16 @@ class _Maker:
             return self._without_id(place)
         if self._table.each is None:
             frame.made.setdefault(kind, local_id)
-        visible_to = self._visible_to(frame) if self._visible_to else self._floor
+        visible_to = self._audience(frame)
         narrowed = {name: who for name, rule in self._narrowed if (who := rule(frame)) is not Audience.PUBLIC}
         try:
             return Item(kind, local_id, self._fields(frame), self._modified_on(frame), visible_to, narrowed)
         except Invalid as problem:
             fr, en = (f"Identifiant : {problem.message_fr}.", f"Id: {problem.message_en}.")
             return Unread(place, problem.code, "id", local_id[:80], fr, en, kind, None, visible_to)
+
+    def _audience(self, frame: Frame) -> Audience:
+        return self._visible_to(frame) if self._visible_to else self._floor
 
     def _without_id(self, place: str) -> Unread:
         names = " + ".join(self._table.id.columns)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Literal
 
@@ -104,23 +104,22 @@ class _Table:
             if not text.strip():
                 self._job.findings.blank += 1
             elif "\0" in text:
-                yield self._skip(
-                    "nul", "la ligne contient le caractère NUL", "the line holds the NUL character"
-                )
+                fr = "la ligne contient le caractère NUL, retirez-le"
+                en = "the line holds the NUL character, remove it"
+                yield self._skip("nul", fr, en, values=dict(zip(header, found, strict=False)))
             else:
                 yield self._row(header, cells, nameless, found)
 
     def _row(
         self, header: list[str], named: list[str], nameless: set[str], cells: list[str]
     ) -> Row | SkipRow:
+        values = dict(zip(header, cells, strict=False))
         if len(cells) > len(header) and "".join(cells[len(header) :]).strip():
             fr = f"{len(cells)} cellules pour {len(header)} colonnes, vérifiez les guillemets"
             en = f"{len(cells)} cells for {len(header)} columns, check the quotes"
-            return self._skip("too_many_cells", fr, en, cells[len(header)])
+            return self._skip("too_many_cells", fr, en, cells[len(header)], values)
         if cells == named:
-            fr, en = "l'en-tête revient, supprimez cette ligne", "the header comes again, delete this line"
-            return self._skip("header_again", fr, en, cells[0])
-        values = dict(zip(header, cells, strict=False))
+            return header_again(self._place(), cells[0])
         for name in nameless:
             if not values.get(name, "").strip():
                 values.pop(name, None)
@@ -131,8 +130,22 @@ class _Table:
     def _place(self) -> str:
         return self._document.place(f"ligne {self._records.line}")
 
-    def _skip(self, code: str, fr: str, en: str, value: str = "") -> SkipRow:
-        return SkipRow(code, f"{sentence(fr)}.", f"{sentence(en)}.", position=self._place(), value=value)
+    def _skip(
+        self, code: str, fr: str, en: str, value: str = "", values: Mapping[str, str] | None = None
+    ) -> SkipRow:
+        fr, en = f"{sentence(fr)}.", f"{sentence(en)}."
+        return SkipRow(code, fr, en, position=self._place(), value=value, values=values)
+
+
+def header_again(position: str, first: str) -> SkipRow:
+    """A row that repeats the header, as lists have it that were put together from several."""
+    return SkipRow(
+        "header_again",
+        "L'en-tête revient, supprimez cette ligne.",
+        "The header comes again, delete this line.",
+        position=position,
+        value=first,
+    )
 
 
 def headers(cells: list[str], document: Document, findings: Findings) -> list[str]:

@@ -20,7 +20,7 @@ from python_calamine import (
 from connectors.errors import SkipRow, StopRun
 from connectors.foreign.zip_check import check_workbook, refused
 from connectors.protocols import Document, Job
-from connectors.protocols.delimited import headers
+from connectors.protocols.delimited import header_again, headers
 from connectors.row import Findings, Row, text_of
 from connectors.rules import Strict
 
@@ -84,23 +84,26 @@ def _rows(document: Document, sheet: CalamineSheet, job: Job) -> Iterator[Row | 
     # Blank lines above the table are not part of the sheet's area: the numbers are those a person sees.
     first = (sheet.start or (0, 0))[0] + 1
     lines = enumerate(sheet.iter_rows(), start=first)
-    cells: list[Any] = next((line for number, line in lines if number >= job.options.header), [])
-    if not any(map(_cell, cells)):
+    line: list[Any] = next((line for number, line in lines if number >= job.options.header), [])
+    if not any(map(_cell, line)):
         raise refused(
             document,
             "no_header",
             f"pas d'en-tête à la ligne {job.options.header}",
             f"no header at line {job.options.header}",
         )
-    header = headers([_cell(value) for value in cells], document, job.findings)
-    nameless = {name for name, cell in zip(header, cells, strict=True) if not _cell(cell)}
+    named = [_cell(value) for value in line]
+    header = headers(named, document, job.findings)
+    nameless = {name for name, cell in zip(header, named, strict=True) if not cell}
     for number, line in islice(lines, job.options.skip, None):
-        values = {name: _cell(value) for name, value in zip(header, line, strict=False)}
+        cells = [_cell(value) for value in line]
+        values = dict(zip(header, cells, strict=False))
         if not any(values.values()):
             job.findings.blank += 1
             continue
         kept = {name: value for name, value in values.items() if value or name not in nameless}
-        yield Row(document.place(f"{sheet.name}, ligne {number}"), _with_file(document, kept))
+        place = document.place(f"{sheet.name}, ligne {number}")
+        yield header_again(place, named[0]) if cells == named else Row(place, _with_file(document, kept))
 
 
 def _with_file(document: Document, values: dict[str, Any]) -> dict[str, Any]:
