@@ -96,8 +96,10 @@ def place_of(source: Source, edge: Edge, address: str) -> str:
     if path.is_dir() != address.endswith("/") or not path.exists():
         raise StopRun(
             "no_file",
-            f"Il n'y a pas de {'dossier' if address.endswith('/') else 'fichier'} « {address} ».",
-            f"There is no {'folder' if address.endswith('/') else 'file'} “{address}”.",
+            f"Il n'y a pas de {'dossier' if address.endswith('/') else 'fichier'} « {address} » : "
+            "remettez-le en place ou corrigez l'adresse.",
+            f"There is no {'folder' if address.endswith('/') else 'file'} “{address}”: "
+            "put it back or correct the address.",
         )
     return f"{path}/" if path.is_dir() else str(path)
 

@@ -16,6 +16,7 @@ from connectors.row import Findings
 LONGEST_LINE = 1 << 20
 CHUNK = 1 << 20
 NAMES = {"utf-8": "UTF-8", "windows-1252": "Windows-1252", "iso-8859-1": "ISO-8859-1"}
+EMPTY = ("le fichier est vide, publiez-le à nouveau", "the file is empty, publish it again")
 _OTHER_FILES = (
     (b"PK\x03\x04", "un classeur ou une archive ZIP", "a workbook or ZIP archive"),
     (b"\xd0\xcf\x11\xe0", "un ancien classeur .xls", "an old .xls workbook"),
@@ -74,7 +75,7 @@ def _begin(document: Document) -> bytes:
     with document.path.open("rb") as file:
         begin = file.read(1024)
     if not begin.strip():
-        raise _stop("empty_file", document, "le fichier est vide", "the file is empty")
+        raise _stop("empty_file", document, *EMPTY)
     for magic, fr, en in _OTHER_FILES:
         if begin.startswith(magic):
             raise _stop(
@@ -156,7 +157,7 @@ def bounded(document: Document, largest: int) -> bytes:
         size = f"{largest >> 20} Mio"
         raise StopRun("too_large", f"le fichier dépasse {size}.", f"the file is over {size}.")
     if not data.strip():
-        raise StopRun("empty_file", "le fichier est vide.", "the file is empty.")
+        raise StopRun("empty_file", *(f"{said}." for said in EMPTY))
     return data
 
 

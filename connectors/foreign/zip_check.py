@@ -43,8 +43,8 @@ def check_workbook(document: Document, findings: Findings) -> None:
         raise refused(
             document,
             "bad_archive",
-            "l'archive du classeur est abîmée ou coupée",
-            "the archive is damaged or cut",
+            "l'archive du classeur est abîmée ou coupée, transmettez-la en entier",
+            "the archive is damaged or cut, send it whole",
         ) from None
     names = [entry.filename.lower() for entry in entries]
     for trace, code, fr, en in _IGNORED:
