@@ -1,5 +1,6 @@
 """What tests of the hub say and look at: organisations, hubs with keys of their own, the public lines, stored text."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +13,8 @@ from charter import Member
 from hub.catalogue.digest import catalogue_digest, lines
 from hub.clock import Clock
 from hub.db import metadata
+from hub.harvest.breakers import Hold
+from hub.harvest.run import Outcome
 from hub.members.store import Described
 from hub.pipeline import Hub, admit, admit_source, found
 from hub.settings import Settings
@@ -60,6 +63,21 @@ def stored(hub: Hub) -> str:
     """All that any table holds, as one text."""
     with hub.db.read() as conn:
         return "\n".join(str(row) for table in metadata.sorted_tables for row in conn.execute(select(table)))
+
+
+def because(outcome: Outcome) -> Hold:
+    """Why a run failed or waits."""
+    assert outcome.reason is not None
+    return outcome.reason
+
+
+def one_sentence(said: str, holds: str) -> str:
+    """What was said, if it is one sentence on one line that holds these words."""
+    assert said.endswith((".", "?", "…"))
+    assert "\n" not in said
+    assert not re.search(r"[.?!] [A-ZÀÉ]", said), f"more than one sentence: {said}"
+    assert holds in said, said
+    return said
 
 
 class Watch:
