@@ -38,11 +38,24 @@ class Join:
 
 @dataclass
 class _Block:
-    """A group in the making. `fixed`: it holds a group that a wider audience already sees."""
+    """A group in the making. `fixed`: it holds a group that a wider audience already sees.
+
+    `identifiers` may hold several values of one scheme: members see more of a fixed group than those who settled it.
+    """
 
     members: set[str]
     fixed: bool = False
-    identifiers: dict[str, str] = field(default_factory=dict)
+    identifiers: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, key: str, seen: Features) -> "_Block":
+        """The group of one record."""
+        return cls({key}, identifiers={name: frozenset({said}) for name, said in seen.identifiers.items()})
+
+    def identified_as(self, other: "_Block") -> bool:
+        """Whether no scheme would have two values in both together."""
+        shared = self.identifiers.keys() & other.identifiers.keys()
+        return all(len(self.identifiers[name] | other.identifiers[name]) == 1 for name in shared)
 
 
 def group(
@@ -55,7 +68,7 @@ def group(
 
     `apart`: pairs that people ruled different. `fixed`: groups of the wider audience; none is split and no two are joined.
     """
-    blocks = {key: _Block({key}, identifiers=dict(seen.identifiers)) for key, seen in nodes.items()}
+    blocks = {key: _Block.of(key, seen) for key, seen in nodes.items()}
     for members in fixed:
         _merge_all(blocks, sorted(members))
     ordered = sorted(set(joins))
@@ -68,17 +81,18 @@ def group(
 
 
 def _merge_all(blocks: dict[str, _Block], members: list[str]) -> None:
-    first = blocks[members[0]]
-    first.fixed = True
-    for key in members[1:]:
-        _merge(blocks, first, blocks[key])
+    first, *others = members
+    blocks[first].fixed = True
+    for key in others:
+        _merge(blocks, blocks[first], blocks[key])
 
 
 def _merge(blocks: dict[str, _Block], one: _Block, other: _Block) -> None:
     small, large = sorted((one, other), key=lambda block: len(block.members))
     large.members |= small.members
     large.fixed = large.fixed or small.fixed
-    large.identifiers.update(small.identifiers)
+    for scheme, values in small.identifiers.items():
+        large.identifiers[scheme] = large.identifiers.get(scheme, frozenset()) | values
     for key in small.members:
         blocks[key] = large
 
@@ -105,7 +119,7 @@ class Vetoes:
         """A ruling "same" overrides words and levels, but never identifiers, and only between records that it ties."""
         if one.fixed and other.fixed:
             return True
-        if any(other.identifiers.get(scheme, value) != value for scheme, value in one.identifiers.items()):
+        if not one.identified_as(other):
             return True
         tied = self._tied(join.a, one.members | other.members) if join.is_ruling else frozenset()
         return any(
