@@ -18,6 +18,7 @@ from charter.terminal import AsJson, Lang, PassphraseFile, Voice, open_key
 from connectors.contract import Known
 from connectors.errors import SourceInvalid
 from connectors.feeds.sharing import Remark
+from connectors.listing import lines, told_codes, told_lists
 from connectors.propose import DRAFTED, propose, protocol_of
 from connectors.publish import Published, Terms, publish
 from connectors.publish_checks import Offer, check_offer
@@ -115,6 +116,23 @@ def map_command(
                 f"There is no file {path}, or its type cannot be told: --protocol among {known}.",
             )
         typer.echo(propose(path, chosen, rows, lang), nl=False)
+
+
+@app.command("codes")
+def codes_command(
+    name: Annotated[
+        str,
+        typer.Argument(metavar="[LISTE]", help="Son nom ; sinon, les listes. / Its name; else the lists."),
+    ] = "",
+    lang: Lang = "fr",
+    machine: AsJson = False,
+) -> None:
+    """Donne les codes d'une liste fermée, ou les listes. / Gives the codes of a closed list, or the lists."""
+    voice = Voice(lang, machine)
+    with answering(voice):
+        told = told_codes(name) if name else told_lists()
+        voice.data(told)
+        tell_all(voice, lines(told, lang))
 
 
 @app.command("publish")

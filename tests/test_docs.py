@@ -14,6 +14,7 @@ import charter.cli
 import connectors.cli
 import hub.cli.demo
 import hub.cli.operate
+import hub.cli.schema_files
 from connectors import Source, load
 from hub.cli import PARTS
 from hub.clock import now
@@ -25,6 +26,7 @@ GUIDES = sorted(
 )
 APPS = {
     "demo": hub.cli.demo.app, "connector": connectors.cli.app, "charter": charter.cli.app, "hub": hub.cli.operate.app,
+    "schema": hub.cli.schema_files.app,
 }  # fmt: skip
 IN_LINE = re.compile(r"(?<!`)`(maillage [^`]+)`(?!`)")
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -1,4 +1,4 @@
-"""The command `maillage`: connector and charter need nothing of the hub, so each part is imported when it is called."""
+"""The command `maillage`: all but demo and hub need nothing of the hub, so each part is imported when it is called."""
 
 import importlib
 import sys
@@ -16,6 +16,7 @@ PARTS = {
         "charter.cli",
         "Clés, signatures, texte de la charte. / Keys, signatures, text of the charter.",
     ),
+    "schema": ("hub.cli.schema_files", "Le format commun, en fichiers. / The common format, as files."),
     "hub": ("hub.cli.operate", "Tenir le hub : mises à jour, décisions, service. / Run the hub."),
 }
 OURS = ("schema", "charter", "connectors", "hub")

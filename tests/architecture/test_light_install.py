@@ -103,6 +103,8 @@ def test_a_cluster_can_sign_and_publish(bare: Bare) -> None:
     )
     signing = ["--key", "id_ed25519", "--passphrase-file", "passphrase", "--yes"]
     steps = (
+        ["schema", "export", "schema"],
+        ["connector", "codes", "categories"],
         ["charter", "new-key", "key.pem", "--no-passphrase"],
         ["charter", "sign", "--member", "wallonie", "--role", "présidence", *signing],
         ["connector", "try", str(EXAMPLE)],
