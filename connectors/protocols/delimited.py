@@ -14,7 +14,7 @@ from connectors.foreign.text_file import Encoding, find_encoding, lines
 from connectors.protocols import Document, Job
 from connectors.row import Findings, Row, distinct
 from connectors.rules import Strict
-from connectors.wording import place, sentence
+from connectors.wording import counted, place, sentence
 
 SUFFIXES = (".csv", ".tsv", ".txt")
 MOST_COLUMNS = 2_000
@@ -115,8 +115,12 @@ class _Table:
     ) -> Row | SkipRow:
         values = dict(zip(header, cells, strict=False))
         if len(cells) > len(header) and "".join(cells[len(header) :]).strip():
-            fr = f"{len(cells)} cellules pour {len(header)} colonnes, vérifiez les guillemets"
-            en = f"{len(cells)} cells for {len(header)} columns, check the quotes"
+            columns = (
+                counted(len(header), "colonne", "colonnes"),
+                counted(len(header), "column", "columns", "en"),
+            )
+            fr = f"{len(cells)} cellules pour {columns[0]}, vérifiez les guillemets"
+            en = f"{len(cells)} cells for {columns[1]}, check the quotes"
             return self._skip("too_many_cells", fr, en, cells[len(header)], values)
         if cells == named:
             return header_again(self._place(), cells[0])
