@@ -32,7 +32,7 @@ from hub.members.admission import moved
 from hub.members.registry import first_registry, held_registry
 from hub.members.store import Described
 from hub.pipeline import Hub, accept_run, admit_source, replace_registry, take
-from hub.resolve.model import load_model
+from hub.resolve.model import Model, load_model
 from hub.settings import Settings
 from schema import Item
 from schema.feed import Part
@@ -77,14 +77,15 @@ def member(name: str, trust: int = 50, signer: str | None = None) -> Member:
 
 @cache
 def database(url: str) -> Database:
-    """One engine per address: what SQLAlchemy compiled for it is kept."""
-    return Database(url)
+    """One engine per address, its tables made: what SQLAlchemy compiled for it is kept."""
+    made = Database(url)
+    made.create()
+    return made
 
 
 def empty(db: Database) -> None:
-    """Makes the tables, or empties them; runs are numbered from one again."""
+    """Empties the tables; runs are numbered from one again."""
     with db.write() as conn:
-        metadata.create_all(conn)
         if conn.dialect.name == "postgresql":  # DELETE would let the numbers go on
             every = ", ".join(table.name for table in metadata.sorted_tables)
             conn.execute(text(f"TRUNCATE {every} RESTART IDENTITY"))
@@ -94,7 +95,10 @@ def empty(db: Database) -> None:
 
 
 def federation(
-    url: str, sources: Mapping[str, Sequence[str]], members: Iterable[Member] | None = None
+    url: str,
+    sources: Mapping[str, Sequence[str]],
+    members: Iterable[Member] | None = None,
+    model: Model | None = None,
 ) -> Hub:
     """A hub with nothing in it but its registry and these sources, by cluster."""
     empty(database(url))
@@ -109,7 +113,7 @@ def federation(
             members=tuple(members or (member(name) for name in sources)),
         )
         first_registry(conn, seal(registry, key("root")), key("root").public, AT)
-    hub = Hub(database(url), Settings(), lambda: AT, {charter().sha256: charter()}, load_model())
+    hub = Hub(database(url), Settings(), lambda: AT, {charter().sha256: charter()}, model or load_model())
     for cluster, names in sources.items():
         for name in names:
             admit_source(hub, Described(name, cluster, description(name, cluster), "."))

@@ -15,17 +15,16 @@ from hub.catalogue.tables import projection
 from hub.clock import Clock
 from hub.outputs.bundle import write_bundle
 from hub.pipeline import Hub, as_of, publish, rebuild_all, replay
-from hub.records.store import issue_counts, runs
+from hub.records.store import Run, runs
 from hub.records.view import Stored, stored_item
 from hub.relations.facts import record, version
 from hub.relations.groups import entity
 from schema import Audience
-from tests.federation import AT, database, empty, federation, offer
-from tests.laws.play import Player, digests, settled
+from tests.federation import AT, database, empty, offer
+from tests.laws.play import Player, digests, founded, settled
 from tests.laws.world import (
     ALL_SOURCES,
     INSTITUTION,
-    SOURCES,
     Act,
     Offer,
     all_accepted,
@@ -46,7 +45,7 @@ Law = Callable[[list[Act], Random, Places], Player]
 
 def facts_alone_decide(history: list[Act], luck: Random, at: Places) -> Player:
     """Order, void, withdrawal, crash: the digest is that of a hub that only ever saw the facts in force."""
-    player = Player(federation(at.here, SOURCES)).play(history)
+    player = Player(founded(at.here)).play(history)
     order = luck.sample(ALL_SOURCES, len(ALL_SOURCES))
     assert digests(player.hub) == digests(settled(at.there, player.facts, order))
     return player
@@ -54,7 +53,7 @@ def facts_alone_decide(history: list[Act], luck: Random, at: Places) -> Player:
 
 def incremental_is_rebuild(history: list[Act], _luck: Random, at: Places) -> Player:
     """A rebuild finds the same catalogue, the same ids, and writes no change line."""
-    player = Player(federation(at.here, SOURCES)).play(history)
+    player = Player(founded(at.here)).play(history)
     before = digests(player.hub), _ids(player.hub)
     assert set(rebuild_all(player.hub).lines.values()) == {0}
     assert (digests(player.hub), _ids(player.hub)) == before
@@ -63,7 +62,7 @@ def incremental_is_rebuild(history: list[Act], _luck: Random, at: Places) -> Pla
 
 def twice_is_once(history: list[Act], luck: Random, at: Places) -> Player:
     """What is offered again as it is changes no digest and writes no change line, read anew or not."""
-    player = Player(federation(at.here, SOURCES)).play(history)
+    player = Player(founded(at.here)).play(history)
     before = digests(player.hub)
     for source in ALL_SOURCES:
         for said in player.facts.in_force(source)[-1:]:
@@ -79,16 +78,16 @@ def twice_is_once(history: list[Act], luck: Random, at: Places) -> Player:
 def the_hidden_changes_nothing_public(history: list[Act], _luck: Random, at: Places) -> Player:
     """Not one byte of what the public sees depends on what it may not see: lines, ids, numbers, counts."""
     happened = all_accepted(history)
-    told = Player(federation(at.here, SOURCES)).play(happened)
-    untold = Player(federation(at.there, SOURCES)).play(public_side(happened))
+    told = Player(founded(at.here)).play(happened)
+    untold = Player(founded(at.there)).play(public_side(happened))
     assert public_face(told.hub) == public_face(untold.hub)
     return told
 
 
 def no_clock_is_read(history: list[Act], _luck: Random, at: Places) -> Player:
     """Years later, and at another pace, the same history gives the same catalogue, ids and numbers."""
-    now = Player(federation(at.here, SOURCES)).play(history)
-    later = Player(replace(federation(at.there, SOURCES), clock=_hurried())).play(history)
+    now = Player(founded(at.here)).play(history)
+    later = Player(replace(founded(at.there), clock=_hurried())).play(history)
     assert digests(now.hub) == digests(later.hub)
     assert public_face(now.hub) == public_face(later.hub)
     return now
@@ -96,7 +95,7 @@ def no_clock_is_read(history: list[Act], _luck: Random, at: Places) -> Player:
 
 def a_revision_can_be_seen_again(history: list[Act], luck: Random, at: Places) -> Player:
     """As of a revision: the facts of then, under the members of today."""
-    player = Player(federation(at.here, SOURCES)).play_remembering(history)
+    player = Player(founded(at.here)).play_remembering(history)
     revision = luck.choice(sorted(player.past))
     then = replace(player.past[revision], gone=player.facts.gone)
     with as_of(player.hub, revision) as earlier:
@@ -106,7 +105,7 @@ def a_revision_can_be_seen_again(history: list[Act], luck: Random, at: Places) -
 
 def a_successor_makes_the_same(history: list[Act], luck: Random, at: Places) -> Player:
     """The bundle, in another order, on an empty hub and another database, gives the same digests."""
-    player = Player(federation(at.here, SOURCES)).play(history)
+    player = Player(founded(at.here)).play(history)
     with player.hub.db.read() as conn:
         bundle = list(write_bundle(conn))
     luck.shuffle(bundle)
@@ -123,7 +122,7 @@ def no_veto_is_broken(history: list[Act], _luck: Random, at: Places) -> Player:
     Words and levels yield to a ruling "same", identifiers and a ruling "different" to nothing. What only the
     members see splits no group of the public.
     """
-    player = Player(federation(at.here, SOURCES)).play(history)
+    player = Player(founded(at.here)).play(history)
     rulings = [rule for _, rule in player.facts.rulings]
     apart = {frozenset((rule.a, rule.b)) for rule in rulings if rule.verdict == "different"}
     same = [{rule.a, rule.b} for rule in rulings if rule.verdict == "same"]
@@ -148,14 +147,17 @@ def public_face(hub: Hub) -> list[object]:
             .where(projection.c.audience == Audience.PUBLIC)
             .order_by(projection.c.change)
         ).all()
-        told = [(run.id, run.source, run.state, run.counts.get("public")) for run in runs(conn)]
-        issues = [issue_counts(conn, run.id, public=True) for run in runs(conn)]
+        told = [(run.id, run.source, run.state, run.counts.get("public"), _issues(run)) for run in runs(conn)]
         ledger = conn.execute(
             select(entity.c.id, entity.c.state, entity.c.into)
             .where(entity.c.layer == 0)
             .order_by(entity.c.id)
         ).all()
-        return [shown, told, issues, ledger]
+        return [shown, told, ledger]
+
+
+def _issues(run: Run) -> object:
+    return run.counts["issues"]["public"] if "issues" in run.counts else None
 
 
 def _ids(hub: Hub) -> list[tuple[str, str]]:
@@ -173,7 +175,7 @@ def _hurried() -> Clock:
 def _records(hub: Hub) -> Iterator[tuple[Audience, Mapping[str, Stored]]]:
     with hub.db.read() as conn:
         query = select(record.c.key, version.c.body).join(version, version.c.id == record.c.version)
-        items = {key: stored_item(body) for key, body in conn.execute(query).tuples()}
+        items = {key: stored_item(body) for key, body in conn.execute(query)}
     yield Audience.PUBLIC, items
     yield Audience.MEMBER, items
 

@@ -4,7 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import singledispatchmethod
 
 from charter import Event
@@ -14,6 +14,7 @@ from hub.catalogue.digest import catalogue_digest
 from hub.errors import Busy, HubError
 from hub.harvest.run import Outcome
 from hub.pipeline import Hub, accept_run, decide, publish, speakers, take, undo_decision, undo_run
+from hub.resolve.model import load_model
 from hub.revisions import last_revision
 from schema import Audience, Part
 from schema.feed import bucket_of
@@ -118,7 +119,7 @@ class Player:
     def _undo(self, act: world.Undo) -> None:
         standing = [run for run, _, _ in self.facts.snapshots if run not in self.facts.void]
         if standing:
-            run = standing[act.nth % len(standing)]
+            run = standing[-1 - act.nth % len(standing)]
             undo_run(self.hub, run)
             source = next(source for n, source, _ in self.facts.snapshots if n == run)
             later = any(n > run and other == source for n, other, _ in self.facts.snapshots)
@@ -215,9 +216,14 @@ def lost_after_reading() -> Callable[[object], None]:
     return fence
 
 
+def founded(url: str) -> Hub:
+    """A hub to which nothing happened yet. Its model holds a key that five records bear for too common."""
+    return federation(url, SOURCES, model=replace(load_model(), most_holders=4))
+
+
 def settled(url: str, facts: Facts, order: Iterable[str]) -> Hub:
     """A hub to which only the facts in force were ever offered, source by source in the given order."""
-    hub = federation(url, SOURCES)
+    hub = founded(url)
     for source in order:
         for entries in facts.in_force(source):
             offer(hub, source, entries)
