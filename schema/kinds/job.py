@@ -7,10 +7,11 @@ from typing import Annotated
 from schema import fields as f
 from schema import values as v
 from schema.kind import kind
-from schema.traits import Facet, Rdf, Several
+from schema.traits import Facet, Hint, Rdf, Several, Text
 
 
 class Job(f.Record):
+    name: Annotated[v.Name, f.IDENTITY, Hint("name"), Text(10), Rdf("schema:title")]
     contract_type: Annotated[
         v.ContractType | None, f.DESCRIPTION, Facet("contract_type"), Rdf("schema:employmentType")
     ] = None

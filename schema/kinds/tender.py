@@ -8,10 +8,11 @@ from schema import fields as f
 from schema import values as v
 from schema.kind import kind
 from schema.shapes import Lot
-from schema.traits import Facet, Identifier, Rdf, Several, Text
+from schema.traits import Facet, Hint, Identifier, Rdf, Several, Text
 
 
 class Tender(f.Record):
+    name: Annotated[v.Name, f.IDENTITY, Hint("name"), Text(10), Rdf("dct:title")]
     procedure_id: Annotated[v.Word | None, f.IDENTITY, Identifier("procedure"), Rdf("hub:procedureId")] = None
     notice_ids: Annotated[list[v.Word] | None, Several(), f.IDENTITY, Rdf("dct:identifier")] = None
     status: Annotated[
