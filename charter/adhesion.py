@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
-from charter.errors import SignatureRefused
+from charter.errors import CharterError, SignatureRefused
 from charter.keys import PrivateKey
 from charter.lifecycle import IN_CATALOGUE
+from charter.lint import check_signable
 from charter.registry import Digest, Member, Name, Slug
 from charter.sentences import sentences
 from charter.signature import Typ, read_signed, sign
@@ -49,15 +50,28 @@ class Refused:
 
 
 def sign_adhesion(member_id: str, charter: Charter, key: PrivateKey, signed_at: datetime, role: str) -> str:
-    """The adhesion of a cluster, signed by its officer key: a compact JWS. ValueError if malformed."""
-    statement = Statement(
-        member=member_id,
-        charter=charter.id,
-        version=charter.version,
-        sha256=charter.sha256,
-        signed_at=signed_at,
-        role=role,
-    )
+    """The adhesion of a cluster, signed by its officer key: a compact JWS.
+
+    CharterInvalid for a text with faults; CharterError (member_invalid, role_invalid), or another ValueError,
+    for a statement that is malformed.
+    """
+    check_signable(charter)
+    try:
+        statement = Statement(
+            member=member_id,
+            charter=charter.id,
+            version=charter.version,
+            sha256=charter.sha256,
+            signed_at=signed_at,
+            role=role,
+        )
+    except ValidationError as problem:
+        faulty = {error["loc"][0] for error in problem.errors() if error["loc"]}
+        if "member" in faulty:
+            raise CharterError("member_invalid", member=member_id) from None
+        if "role" in faulty:
+            raise CharterError("role_invalid") from None
+        raise
     return sign(canonical(statement.model_dump(mode="json")), key, Typ.ADHESION)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from charter.errors import CharterInvalid
 from charter.files import read_file
 from charter.lint import unsound
-from charter.text import MAX_CHARTER, Charter, parse
+from charter.text import MAX_CHARTER, VERSION, Charter, parse
 
 
 def load(source: Path | str | bytes) -> Charter:
@@ -31,4 +31,7 @@ def shipped() -> tuple[Charter, ...]:
 def named(name: str = "") -> Charter:
     """A shipped version by its number, the last one by no name, else a file."""
     versions = {charter.version: charter for charter in shipped()}
-    return versions.get(name or list(versions)[-1]) or load(name)
+    found = versions.get(name or list(versions)[-1])
+    if found is None and VERSION.fullmatch(name) and not Path(name).exists():
+        raise CharterInvalid("unknown_version", version=name, known=", ".join(versions))
+    return found or load(name)

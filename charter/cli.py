@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic import ValidationError
 
 from charter import printing
 from charter.adhesion import sign_adhesion, statement_of
@@ -20,7 +19,7 @@ from charter.diff import diff
 from charter.errors import CharterError, CharterInvalid, RegistryRefused, SignatureRefused
 from charter.files import read_file, write_new
 from charter.keys import PublicKey, load_public, new_key
-from charter.lint import lint
+from charter.lint import check_signable, lint
 from charter.registry import read_registry
 from charter.signature import MAX_SIGNED, Signed, Typ, read_signed
 from charter.terminal import AsJson, Lang, PassphraseFile, Voice, open_key, passphrase
@@ -79,6 +78,7 @@ def sign_command(
     voice = Voice(lang, as_json)
     with _answering(voice):
         text = named(charter)
+        check_signable(text)
         printing.print_head(text, voice)
         if since and not as_json:
             printing.print_difference(diff(named(since), text), voice)
@@ -86,10 +86,7 @@ def sign_command(
             _confirm(member, voice)
         signer = open_key(key, voice, passphrase_file)
         when = (signed_at or datetime.now(UTC)).replace(tzinfo=UTC, microsecond=0)
-        try:
-            jws = sign_adhesion(member, text, signer, when, role)
-        except ValidationError:
-            raise CharterError("member_invalid", member=member) from None
+        jws = sign_adhesion(member, text, signer, when, role)
         target = out or Path(f"{member}-{text.version}.adhesion.jws")
         write_new(target, f"{jws}\n".encode(), 0o644)
         voice.data({"file": target, "kid": signer.kid, "sha256": text.sha256, "signed_at": when.isoformat()})

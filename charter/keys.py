@@ -90,8 +90,12 @@ def new_key(path: Path | str, passphrase: str | None) -> PrivateKey:
     if passphrase is not None:
         lock = serialization.BestAvailableEncryption(passphrase.encode())
     pem = key.raw.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, lock)
-    write_new(path, pem, 0o600, KeyProblem)
     write_new(public_path, f"{key.public.openssh}\n".encode(), 0o644, KeyProblem)
+    try:  # the public part first: a private key never lies there alone
+        write_new(path, pem, 0o600, KeyProblem)
+    except KeyProblem:
+        public_path.unlink()
+        raise
     return key
 
 

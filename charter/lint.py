@@ -47,6 +47,13 @@ def lint(raw: bytes) -> list[Finding]:
     return [*unsound(charter), *incomplete(charter)]
 
 
+def check_signable(charter: Charter) -> None:
+    """Raises CharterInvalid for a text that is not fit to be signed, naming its first fault."""
+    found = [*unsound(charter), *incomplete(charter)]
+    if found:
+        raise CharterInvalid("not_signable", finding=found[0], more=len(found) - 1)
+
+
 def unsound(charter: Charter) -> list[Finding]:
     """Faults for which a hub cannot obey the text: it would not know what is meant."""
     return [

@@ -26,6 +26,8 @@ from charter.keys import PrivateKey, PublicKey
 from charter.lifecycle import State
 from charter.signature import Typ, read_signed, sign
 from schema.canonical import canonical
+from schema.faults import first_fault
+from schema.issues import Invalid
 from schema.strict_json import loads
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
@@ -57,7 +59,11 @@ class RegisteredKey(_Strict):
         except KeyProblem:
             named = False
         if not named:
-            raise ValueError("kid is not the thumbprint of an Ed25519 key x")
+            raise Invalid(
+                "kid",
+                "kid n'est pas l'empreinte d'une clé Ed25519 x",
+                "kid is not the thumbprint of an Ed25519 key x",
+            )
         return self
 
     @property
@@ -121,9 +127,10 @@ class Registry(_Strict):
     @model_validator(mode="after")
     def _each_once(self) -> Self:
         """One entry per member; one holder and one purpose per key, so that no key counts as two."""
-        _once("member", (member.id for member in self.members))
-        _once("root key", (key.kid for key in self.root_keys))
-        _once("key", (key.kid for m in self.members for key in (*m.officer_keys, *m.feed_keys)))
+        _once("le membre", "member", (member.id for member in self.members))
+        _once("la clé racine", "root key", (key.kid for key in self.root_keys))
+        keys = (key.kid for m in self.members for key in (*m.officer_keys, *m.feed_keys))
+        _once("la clé", "key", keys)
         return self
 
     def member(self, member_id: str) -> Member | None:
@@ -175,14 +182,14 @@ def _registry(payload: bytes) -> Registry:
         loads(payload)  # the strict reading first: no duplicate keys, no NaN, bounded depth
         return Registry.model_validate_json(payload)
     except ValidationError as problem:
-        first = problem.errors(include_url=False, include_input=False)[0]
-        place = ".".join(str(part) for part in first["loc"]) or "registry"
-        raise RegistryRefused("registry_invalid", where=place, why=first["msg"]) from None
-    except ValueError as problem:
-        raise RegistryRefused("registry_invalid", where="registry", why=problem) from None
+        where, fr, en = first_fault(problem)
+        raise RegistryRefused("registry_invalid", where=where or "registry", why_fr=fr, why_en=en) from None
+    except Invalid as problem:
+        said = {"why_fr": problem.message_fr, "why_en": problem.message_en}
+        raise RegistryRefused("registry_invalid", where="registry", **said) from None
 
 
-def _once(what: str, names: Iterable[str]) -> None:
+def _once(fr: str, en: str, names: Iterable[str]) -> None:
     for name, times in Counter(names).items():
         if times > 1:
-            raise ValueError(f"{what} {name} stands {times} times")
+            raise Invalid("twice", f"{fr} {name} y est {times} fois", f"{en} {name} stands {times} times")

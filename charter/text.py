@@ -16,6 +16,7 @@ from schema.traits import Audience, FieldClass
 
 MAX_CHARTER = 1024 * 1024
 VERSION = re.compile(r"(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})")
+TOML_PLACE = re.compile(r"at line (\d+), column (\d+)")
 COMMON_KEYS = ("id", "article", "check", "text", "auto", "grace_days")
 
 Table = Mapping[str, object]
@@ -139,9 +140,20 @@ def _toml(raw: bytes) -> Table:
     except UnicodeDecodeError as problem:
         raise CharterInvalid("charter_not_utf8", position=problem.start) from None
     except (tomllib.TOMLDecodeError, RecursionError) as problem:
-        raise CharterInvalid("charter_not_toml", why=problem) from None
+        fr, en = _toml_fault(problem)
+        raise CharterInvalid("charter_not_toml", why_fr=fr, why_en=en) from None
     _no_invisible(document, "")
     return document
+
+
+def _toml_fault(problem: Exception) -> tuple[str, str]:
+    """Where TOML stops being TOML; what it expected there is said in English only."""
+    if isinstance(problem, RecursionError):
+        return "trop de crochets imbriqués", "too many nested brackets"
+    found = TOML_PLACE.search(str(problem))
+    if found is None:
+        return "le fichier s'arrête trop tôt", "the file ends too early"
+    return f"ligne {found[1]}, colonne {found[2]}", f"line {found[1]}, column {found[2]}"
 
 
 def _no_invisible(item: object, where: str) -> None:

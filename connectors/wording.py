@@ -6,25 +6,14 @@ the hub; whoever shows it says it in the language asked for. No sentence holds t
 
 from __future__ import annotations
 
-import errno
 import re
-from collections.abc import Mapping
+
+from schema.faults import why
+
+__all__ = ["counted", "place", "sentence", "why"]
 
 _ENGLISH = {"ligne": "line", "événement": "event", "partie": "part"}
 _PLACE = re.compile(rf"(^|, |\()({'|'.join(_ENGLISH)}) (?=\d|[0-9a-f]{{8}}\b)")
-_FAULTS: Mapping[int, tuple[str, str]] = {
-    errno.EACCES: ("vous n'en avez pas le droit", "you have no right to"),
-    errno.EPERM: ("vous n'en avez pas le droit", "you have no right to"),
-    errno.EROFS: ("le disque est en lecture seule", "the disk is read-only"),
-    errno.ENOSPC: ("le disque est plein", "the disk is full"),
-    errno.EDQUOT: ("votre espace est plein", "your space is full"),
-    errno.EFBIG: ("le fichier serait trop grand", "the file would be too large"),
-    errno.EEXIST: ("un fichier porte ce nom", "a file has this name"),
-    errno.ENOTDIR: ("un fichier est là où il faudrait un dossier", "a file stands where a folder should be"),
-    errno.EISDIR: ("un dossier est là où il faudrait un fichier", "a folder stands where a file should be"),
-    errno.ENOENT: ("il n'existe pas", "it does not exist"),
-    errno.ENAMETOOLONG: ("le nom est trop long", "the name is too long"),
-}
 
 
 def counted(count: int, one: str, many: str, lang: str = "fr") -> str:
@@ -43,11 +32,3 @@ def place(position: str, lang: str) -> str:
     if lang == "fr":
         return position
     return _PLACE.sub(lambda found: f"{found[1]}{_ENGLISH[found[2]]} ", position)
-
-
-def why(problem: OSError, lang: str) -> str:
-    """What the system answered, as the end of a sentence."""
-    known = _FAULTS.get(problem.errno or 0)
-    if known is not None:
-        return known[0] if lang == "fr" else known[1]
-    return f"erreur {problem.errno} du système" if lang == "fr" else f"system error {problem.errno}"

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from schema.canonical import canonical, digest
 from schema.envelope import Item
+from schema.faults import first_fault
 from schema.issues import Invalid
 from schema.strict_json import loads
 from schema.traits import Audience
@@ -57,7 +58,11 @@ class Part(BaseModel):
     @model_validator(mode="after")
     def _inside(self) -> Self:
         if self.bucket >= self.buckets:
-            raise ValueError("bucket must be less than buckets")
+            raise Invalid(
+                "bad_manifest",
+                "la place de la partie dépasse le nombre de places",
+                "bucket must be less than buckets",
+            )
         return self
 
 
@@ -84,11 +89,19 @@ class Manifest(BaseModel):
     @model_validator(mode="after")
     def _agrees(self) -> Self:
         if sum(self.counts.values()) != sum(part.count for part in self.parts):
-            raise ValueError("the counts per kind and per part do not agree")
+            raise Invalid(
+                "bad_manifest",
+                "les nombres de fiches par genre et par partie ne concordent pas",
+                "the counts per kind and per part do not agree",
+            )
         if len({(part.bucket, part.buckets) for part in self.parts}) != len(self.parts):
-            raise ValueError("a bucket stands twice")
+            raise Invalid("bad_manifest", "deux parties tiennent la même place", "a bucket stands twice")
         if len({part.buckets for part in self.parts}) > 1:
-            raise ValueError("the parts speak of different numbers of buckets")
+            raise Invalid(
+                "bad_manifest",
+                "les parties ne s'accordent pas sur leur nombre de places",
+                "the parts speak of different numbers of buckets",
+            )
         return self
 
 
@@ -103,11 +116,9 @@ def read_manifest(payload: bytes) -> Manifest:
             )
         return Manifest.model_validate_json(payload, strict=True)
     except ValidationError as problem:
-        first = problem.errors(include_url=False)[0]
-        where = ".".join(map(str, first["loc"])) or "manifest"
-        raise Invalid(
-            "bad_manifest", f"manifeste, {where} : {first['msg']}", f"manifest, {where}: {first['msg']}"
-        ) from None
+        where, fr, en = first_fault(problem)
+        place = f", {where}" if where else ""
+        raise Invalid("bad_manifest", f"manifeste{place} : {fr}", f"manifest{place}: {en}") from None
 
 
 def bucket_of(kind: str, local_id: str, buckets: int) -> int:

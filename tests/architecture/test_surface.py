@@ -21,6 +21,7 @@ OFFERING = ("schema", "charter", "connectors")
 ALSO_OPEN = {
     "schema.codes": "the closed lists, to show their codes in words and to count by them",
     "schema.export": "the schema as others read it, for the description of the API",
+    "schema.faults": "what the system and pydantic answer, in our words",
     "schema.issues": "how a wrong value is shown, the same wherever it was found",
     "schema.labels": "the names of fields in both languages",
     "schema.normalise": "one cleaning of phones, dates and lines for readers and for resolution",

@@ -4,10 +4,10 @@ import json
 from datetime import date, datetime
 
 import pytest
-from pydantic import ValidationError
 
 from charter import (
     Adhesion,
+    CharterInvalid,
     Member,
     Refused,
     State,
@@ -102,14 +102,21 @@ def test_an_adhesion_made_under_a_version_that_is_not_known_here() -> None:
 
 
 @pytest.mark.parametrize(
-    ("member", "when", "role"),
+    ("member", "when", "role", "said"),
     [
-        ("Hub Lo", SIGNED_AT, "présidence"),
-        ("hub-lo", SIGNED_AT, ""),
-        ("hub-lo", SIGNED_AT, "prési\x1bdence"),
-        ("hub-lo", datetime(2026, 1, 1), "présidence"),  # noqa: DTZ001 - a time without zone is the point
+        ("Hub Lo", SIGNED_AT, "présidence", "member_invalid"),
+        ("Hub Lo", SIGNED_AT, "", "member_invalid"),
+        ("hub-lo", SIGNED_AT, "", "role_invalid"),
+        ("hub-lo", SIGNED_AT, "prési\x1bdence", "role_invalid"),
+        ("hub-lo", datetime(2026, 1, 1), "présidence", "signed_at"),  # noqa: DTZ001 - no zone is the point
     ],
 )
-def test_a_malformed_statement_is_not_signed(member: str, when: datetime, role: str) -> None:
-    with pytest.raises(ValidationError):
+def test_a_malformed_statement_is_not_signed(member: str, when: datetime, role: str, said: str) -> None:
+    with pytest.raises(ValueError, match=said):
         sign_adhesion(member, the_charter(), OFFICER, when, role)
+
+
+def test_a_text_with_faults_is_not_signed() -> None:
+    faulty = load(the_charter().raw.replace(b'check = "feed_age"', b'check = "feed_validity"'))
+    with pytest.raises(CharterInvalid, match="not_signable"):
+        sign_adhesion("hub-lo", faulty, OFFICER, SIGNED_AT, "présidence")

@@ -116,7 +116,7 @@ def test_an_encrypted_key_asks_for_its_passphrase(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("member", "role", "said"),
-    [("Hub Lo", "présidence", "identifiant"), ("hub-lo", "\x1b[2J", "identifiant")],
+    [("Hub Lo", "présidence", "identifiant"), ("hub-lo", "\x1b[2J", "fonction"), ("b4", "", "fonction")],
 )
 def test_a_malformed_statement_is_not_signed(
     tmp_path: Path, key: Path, member: str, role: str, said: str
@@ -126,7 +126,46 @@ def test_a_malformed_statement_is_not_signed(
     )
     assert result.exit_code == UNABLE
     assert said in result.stderr
+    assert ("identifiant" in result.stderr) is (said == "identifiant")
     assert not (tmp_path / "x.jws").exists()
+
+
+def test_a_text_that_lint_faults_is_not_signed(tmp_path: Path, key: Path) -> None:
+    path, out = tmp_path / "new.toml", tmp_path / "x.jws"
+    path.write_text(NEWER.replace('check = "feed_age"', 'check = "feed_validity"'))
+    assert run("lint", path).exit_code == NO
+    result = run("sign", path, "--key", key, "--member", "hub-lo", "--role", "r", "--out", out)
+    assert result.exit_code == UNABLE
+    assert "Rien n'est signé" in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert not out.exists()
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_a_version_that_is_not_shipped_is_no_missing_file(lang: str) -> None:
+    result = run("show", "9.9.9", lang=lang)
+    assert result.exit_code == UNABLE
+    assert "1.0.0" in result.stderr
+    assert ("n'existe pas" in result.stderr, "does not exist" in result.stderr) == (False, False)
+
+
+FOREIGN_WORDS = {
+    "a folder": ("", "un dossier est là où il faudrait un fichier", "a folder stands where"),
+    "no TOML": ("a = 1\nb c\n", "ligne 2, colonne 3", "line 2, column 3"),
+    "half of TOML": ('a = """', "s'arrête trop tôt", "ends too early"),
+    "too deep": (f"a = {'[' * 5000}", "trop de crochets", "too many nested brackets"),
+}
+
+
+@pytest.mark.parametrize("case", FOREIGN_WORDS)
+def test_what_the_system_answers_is_said_in_the_language_asked_for(tmp_path: Path, case: str) -> None:
+    held, fr, en = FOREIGN_WORDS[case]
+    path = tmp_path
+    if held:
+        path = tmp_path / "c.toml"
+        path.write_text(held)
+    assert fr in run("show", path).stderr
+    assert en in run("show", path, lang="en").stderr
 
 
 def test_verify_says_no_to_another_key(tmp_path: Path, adhesion: Path) -> None:

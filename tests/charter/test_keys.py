@@ -39,6 +39,17 @@ def test_a_new_key_opens_again(tmp_path: Path, passphrase: str | None) -> None:
     assert (b"ENCRYPTED" in path.read_bytes()) is (passphrase is not None)
 
 
+def test_a_key_is_made_with_both_files_or_none(tmp_path: Path) -> None:
+    (tmp_path / "there.pem").write_text("another")
+    with pytest.raises(KeyProblem, match="file_exists"):
+        new_key(tmp_path / "there.pem", None)
+    (tmp_path / "blocked.pem.pub").symlink_to(tmp_path / "nowhere" / "k.pub")
+    with pytest.raises(KeyProblem, match=r"file_exists|folder_missing"):
+        new_key(tmp_path / "blocked.pem", None)
+    assert {path.name for path in tmp_path.iterdir()} == {"there.pem", "blocked.pem.pub"}
+    assert (tmp_path / "there.pem").read_text() == "another"
+
+
 def test_the_thumbprint_is_that_of_rfc_7638() -> None:
     # RFC 8037, appendix A.3
     assert PublicKey("11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo").kid == (

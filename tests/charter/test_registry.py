@@ -110,7 +110,12 @@ def changed(path: str, value: object) -> dict[str, Any]:
 )
 def test_a_registry_is_read_strictly(path: str, value: object) -> None:
     jws = sign(json.dumps(changed(path, value)).encode(), ROOT, Typ.REGISTRY)
-    assert refusal(lambda: read_registry(jws, ROOTS)) == "registry_invalid"
+    with pytest.raises(RegistryRefused) as refused:
+        read_registry(jws, ROOTS)
+    assert refused.value.code == "registry_invalid"
+    why_fr, why_en = (said.partition("(")[2] for said in (refused.value.message_fr, refused.value.message_en))
+    assert why_fr != why_en
+    assert not {"should", "input", "required", "is", "not"} & set(why_fr.lower().replace(".", " ").split())
 
 
 @pytest.mark.parametrize(
