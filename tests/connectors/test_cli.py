@@ -198,7 +198,8 @@ def test_map_drafts_a_description_that_can_be_tried(tmp_path: Path) -> None:
         2,
         True,
     )
-    described.write_text(draft.replace("a-completer", "lac"))
+    filled_in = draft.replace("licence: a-completer", "licence: etalab-2.0").replace("a-completer", "lac")
+    described.write_text(filled_in)
     tried = json.loads(run("try", described, "--json").output)
     assert tried["report"]["columns_unknown"] == ["Publics"]
     assert "✗ Aucune colonne n'est oubliée" in run("check", described).output
