@@ -18,7 +18,7 @@ def facets_of(line: Mapping[str, Any]) -> set[tuple[str, str]]:
         found.update((name, site[field]) for name, field in PLACES.items() if site.get(field))
     for field in KINDS[line["kind"]].fields.values():
         if field.facet and field.name in data:
-            found.update((field.facet.name, str(value)) for value in _each(data[field.name]))
+            found.update((field.facet.name, _written(value)) for value in _each(data[field.name]))
     return found
 
 
@@ -32,6 +32,11 @@ def _sites(data: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     yield from data.get("sites", ())
     if "place" in data and isinstance(data["place"], Mapping):
         yield data["place"]
+
+
+def _written(value: Any) -> str:
+    """As it stands in JSON, a text without its quotes."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _each(value: Any) -> list[Any]:

@@ -12,6 +12,8 @@ from schema.codes import Code, listed
 from schema.shapes import SiteShape
 from schema.values import OneOf
 
+_TRUTH = {"true": Code("true", "oui", "yes"), "false": Code("false", "non", "no")}
+
 
 @cache
 def list_of(kind: str, field: str) -> str | None:
@@ -35,8 +37,8 @@ def list_of_filter(kind: str, name: str) -> str | None:
 
 
 def code(list_name: str | None, value: str) -> Code:
-    """The code with its labels; itself as a label when no list has it."""
-    known = listed(list_name).get(value) if list_name else None
+    """The code with its labels, yes and no among them; itself as a label when no list has it."""
+    known = (listed(list_name) if list_name else _TRUTH).get(value)
     return known or Code(value, value, value)
 
 

@@ -126,8 +126,6 @@ def value_name(kind: str, name: str, value: str, directory: Directory, told: Lan
         return directory.name_of(value)
     if name == "source" and value in directory.sources:
         return directory.sources[value].title
-    if value in ("True", "False"):
-        return str(told.texts["format"]["yes" if value == "True" else "no"])
     return label(code(list_of_filter(kind, name), value), told)
 
 
@@ -165,8 +163,6 @@ def _chosen_for_nothing(
 
 def _choice(query: Query, name: str, value: FacetValue, told: Language) -> Choice:
     named = value["label_en" if told.code == ENGLISH else "label_fr"]
-    if value["value"] in ("True", "False"):
-        named = str(told.texts["format"]["yes" if value["value"] == "True" else "no"])
     chosen = value["value"] in query.filters.get(name, ())
     return Choice(value["value"], named[:1].upper() + named[1:], value["count"], chosen)
 
