@@ -28,15 +28,15 @@ def make_cursor(of: Any, key: str | int, name: str) -> str:
 def read_cursor(of: Any, cursor: str, key_type: type[str] | type[int]) -> tuple[str | int, str]:
     """The sort key and the id of `make_cursor`; BadParameter when it was made for another list, or by nobody."""
     match _decoded(cursor):
-        case [str(mark), key, str(name)] if type(key) is key_type and _storable(key, name):
-            if mark == _mark(of):
-                return key, name
+        case [str(mark), str() | int(), str()] if mark != _mark(of):
             raise BadParameter(
                 "cursor",
                 "cursor_of_another_list",
                 "Ce curseur vient d’une autre liste : reprenez celle-ci à son début, sans « cursor ».",
                 "This cursor belongs to another list: start this one again without “cursor”.",
             )
+        case [_, key, str(name)] if type(key) is key_type and _storable(key, name):
+            return key, name
     raise BadParameter(
         "cursor",
         "bad_cursor",

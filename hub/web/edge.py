@@ -35,7 +35,7 @@ STATIC = "/static/"
 
 def is_for_machines(path: str) -> bool:
     """Whether errors under this path are JSON, and other sites may read it."""
-    return path.startswith(FOR_MACHINES)
+    return f"{path}/".startswith(FOR_MACHINES)
 
 
 def headers_of(path: str) -> dict[str, str]:

@@ -33,7 +33,7 @@ def read(request: Request, known: Collection[str], from_form: bool = False) -> P
     found: dict[str, list[str]] = {}
     for name, value in request.query_params.multi_items():
         if name not in known:
-            raise _unknown(name)
+            raise _unknown(name, known)
         if value or not from_form:
             found.setdefault(name, []).append(_checked(name, value))
     for name, values in found.items():
@@ -109,17 +109,19 @@ def _bad_value(name: str) -> BadParameter:
     return BadParameter(
         name,
         "bad_value",
-        f"La valeur de « {name} » ne se lit pas : au plus {MOST_VALUES} valeurs "
+        f"« {name} » est vide, trop long ou illisible : au plus {MOST_VALUES} valeurs "
         f"de {LONGEST_VALUE} caractères.",
-        f"The value of “{name}” cannot be read: at most {MOST_VALUES} values of {LONGEST_VALUE} characters.",
+        f"“{name}” is empty, too long or unreadable: at most {MOST_VALUES} values "
+        f"of {LONGEST_VALUE} characters.",
     )
 
 
-def _unknown(name: str) -> BadParameter:
+def _unknown(name: str, known: Collection[str]) -> BadParameter:
     shown = "".join(c for c in name[:60] if c.isprintable())
+    listed = ", ".join(sorted(known))
     return BadParameter(
         shown,
         "unknown_parameter",
-        f"Le paramètre « {shown} » n’existe pas ici.",
-        f"There is no parameter “{shown}” here.",
+        f"Le paramètre « {shown} » n’existe pas ici" + (f" ; connus : {listed}." if known else "."),
+        f"There is no parameter “{shown}” here" + (f"; known: {listed}." if known else "."),
     )

@@ -54,6 +54,7 @@ def test_different_bytes_have_different_tags(world: World) -> None:
     ("method", "path", "status", "code"),
     [
         ("GET", "/v1/nothing", 404, "not_found"),
+        ("GET", "/v1", 404, "not_found"),
         ("GET", "/v1/", 404, "not_found"),
         ("GET", "/v1/organisations/", 404, "not_found"),
         ("GET", "/v1/charter/9.9.9", 404, "not_found"),
@@ -94,7 +95,7 @@ def test_errors_of_pages_are_pages(world: World, path: str) -> None:
 def test_an_unknown_filter_of_a_page_is_named(world: World) -> None:
     answer = world.get("/organisations?couleur=rouge")
     assert answer.status_code == 400
-    assert "Le paramètre « couleur » n’existe pas ici." in answer.text
+    assert "Le paramètre « couleur » n’existe pas ici ; connus : audience, " in answer.text
 
 
 @pytest.mark.parametrize(

@@ -90,7 +90,8 @@ def test_the_counts_of_a_filter_are_what_it_would_give(world: World) -> None:
 
 def test_a_boolean_filter(world: World) -> None:
     counts = world.get("/v1/jobs?facets=remote").json()["facets"]["remote"]
-    assert world.get(f"/v1/jobs?remote={counts[0]['value']}").json()["total"] == counts[0]["count"] == 1
+    assert counts == [{"value": "true", "count": 1, "label_fr": "oui", "label_en": "yes"}]
+    assert world.get("/v1/jobs?remote=true").json()["total"] == 1
 
 
 @pytest.mark.parametrize(
@@ -117,7 +118,7 @@ def test_a_boolean_filter(world: World) -> None:
         ("cursor=" + "A" * 3000, "bad_cursor", "cursor"),
         ("cursor=bnVsbA", "bad_cursor", "cursor"),
         ("cursor=WyJ4Iiwi5pWwIiwieSJd", "cursor_of_another_list", "cursor"),
-        ("cursor=WyJ4IiwxLCJ5Il0", "bad_cursor", "cursor"),
+        ("cursor=WyJ4IiwxLCJ5Il0", "cursor_of_another_list", "cursor"),
         ("cursor=WyJ4IiwxZTMwLCJ5Il0", "bad_cursor", "cursor"),
         ("sort=-change&cursor=WyJ4IiwxMDAwMDAwMDAwMDAwMDAwMDAwMDAwMCwieSJd", "bad_cursor", "cursor"),
     ],
@@ -137,7 +138,7 @@ def test_a_cursor_holds_for_its_own_list_only(world: World) -> None:
         joint = "&" if "?" in other else "?"
         answer = world.get(f"{other}{joint}cursor={cursor}")
         assert answer.status_code == 400, other
-        assert answer.json()["type"].endswith(("/cursor_of_another_list", "/bad_cursor"))
+        assert answer.json()["type"].endswith("/cursor_of_another_list")
 
 
 def test_a_very_long_address_is_refused(world: World) -> None:
