@@ -36,7 +36,8 @@ def example(content: Content) -> list[Any]:
         return [{name: example(each)[0] for name, each in inner.items()}]
     if content.form and content.form.pattern.startswith("^https"):
         return ["https://example.org/a"]
-    return {int: [12], bool: [True]}.get(content.base, ["École"])
+    samples: dict[type, list[Any]] = {int: [12], bool: [True]}
+    return samples.get(content.base, ["École"])
 
 
 def said(field: Field) -> Any:
