@@ -21,6 +21,7 @@ from charter.files import read_file, write_new
 from charter.keys import PublicKey, load_public, new_key
 from charter.lint import check_signable, lint
 from charter.registry import read_registry
+from charter.side_by_side import print_difference
 from charter.signature import MAX_SIGNED, Signed, Typ, read_signed
 from charter.terminal import AsJson, Lang, PassphraseFile, Voice, open_key, passphrase
 from charter.text import MAX_CHARTER, Charter
@@ -81,7 +82,8 @@ def sign_command(
         check_signable(text)
         printing.print_head(text, voice)
         if since and not as_json:
-            printing.print_difference(diff(named(since), text), voice)
+            before = named(since)
+            print_difference(diff(before, text), before, text, voice)
         if not yes:
             _confirm(member, voice)
         signer = open_key(key, voice, passphrase_file)
@@ -111,9 +113,7 @@ def verify_command(
         keys = {public.kid: public for public in map(load_public, key)}
         jws = read_file(file, MAX_SIGNED).strip()
         typ, signed = _verified(jws, keys)
-        voice.say(
-            f"Signature vérifiée : {typ}, clé {signed.kid}", f"Signature verified: {typ}, key {signed.kid}"
-        )
+        printing.print_verified(typ, signed.kid, voice)
         if typ is Typ.ADHESION:
             _answer_adhesion(signed, texts, file, voice)
         elif typ is Typ.REGISTRY:
@@ -166,8 +166,9 @@ def diff_command(
     """Compare deux versions et dit le saut minimal. / Compares two versions and says the least step."""
     voice = Voice(lang, as_json)
     with _answering(voice):
-        found = diff(named(old), named(new))
-        printing.print_difference(found, voice)
+        before, after = named(old), named(new)
+        found = diff(before, after)
+        print_difference(found, before, after, voice)
         if not found.honest:
             raise typer.Exit(1)
 

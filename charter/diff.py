@@ -9,6 +9,7 @@ from enum import IntEnum
 from itertools import chain
 
 from charter.codepoints import Hidden, hidden_changes
+from charter.plain import parameter
 from charter.policy import Cell, Effect, Policy
 from charter.rules import CHECKS
 from charter.sentences import sentences
@@ -155,7 +156,8 @@ def _stricter(check: str, name: str, before: Value, after: Value) -> bool:
 
 def _asks(rule: Rule, name: str, before: Value, after: Value, *, stricter: bool) -> Change:
     code, step = ("stricter", Step.MAJOR) if stricter else ("looser", Step.MINOR)
-    return _change(rule.id, code, step, _written(before), _written(after), name=name)
+    fr, en = parameter(name)
+    return _change(rule.id, code, step, _written(before), _written(after), name_fr=fr, name_en=en)
 
 
 def _matrix(old: Policy, new: Policy) -> Iterator[Change]:
@@ -186,6 +188,8 @@ def _both(before: Mapping[str, object], after: Mapping[str, object]) -> list[str
 
 
 def _written(value: Value) -> str:
+    if isinstance(value, bool):
+        return "oui" if value else "non"
     return ", ".join(value) if isinstance(value, tuple) else str(value)
 
 

@@ -113,6 +113,14 @@ FIELD_CLASSES_FR: Mapping[FieldClass, str] = {
     FieldClass.TENDER: "Contenu d'une réponse commune",
 }
 
+PROOFS_FR: Mapping[str, str] = {
+    "opt_in": "accord de la personne",
+    "consent": "consentement de la personne",
+    "participant": "participation à la réponse commune",
+    "issuer": "organisme qui délivre le label",
+}
+"""The proofs that the charter asks for today; another one is shown by its name."""
+
 
 @dataclass(frozen=True)
 class Policy:
@@ -159,7 +167,7 @@ def _in_words(cell: Cell) -> str:
     words = {
         Effect.ALLOW: "visible",
         Effect.DENY: "non visible",
-        Effect.NEEDS: f"visible seulement avec une preuve ({cell.proof})",
+        Effect.NEEDS: f"visible seulement avec une preuve ({PROOFS_FR.get(cell.proof, cell.proof)})",
         Effect.AGGREGATE: f"seulement en agrégats d'au moins {cell.at_least} structures",
     }
     return words[cell.effect]

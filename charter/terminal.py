@@ -1,7 +1,6 @@
 """What every command shares: the language it speaks, how it answers, how it opens a key that is encrypted."""
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Protocol
@@ -73,21 +72,6 @@ class Voice:
         """The result for a program."""
         if self.as_json:
             typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
-
-    def table(self, heads: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
-        """A table as wide as the terminal, for a person; no cell is read as markup."""
-        if self.as_json:
-            return
-        from rich.console import Console
-        from rich.table import Table
-        from rich.text import Text
-
-        table = Table(show_lines=True)
-        for head in heads:
-            table.add_column(head, overflow="fold")
-        for row in rows:
-            table.add_row(*(Text(cell) for cell in row))
-        Console().print(table)
 
 
 def passphrase(voice: Voice, file: Path | None, *, twice: bool = False) -> str:

@@ -102,7 +102,7 @@ def test_signing_shows_what_changed_since_the_version_signed_before(tmp_path: Pa
     result = run("sign", tmp_path / "new.toml", "--since", "1.0.0", *words, typed="hub-lo\n")
     assert result.exit_code == DONE
     assert "F-02" in result.stdout
-    assert "MAJOR" in result.stdout
+    assert "une version majeure" in result.stdout
 
 
 def test_an_encrypted_key_asks_for_its_passphrase(tmp_path: Path) -> None:
@@ -193,20 +193,14 @@ def test_verify_knows_a_text_that_is_given(tmp_path: Path, key: Path) -> None:
     assert known.exit_code == DONE
 
 
-def test_verify_reads_a_registry_member_by_member(tmp_path: Path) -> None:
-    root = a_key("root")
-    registry = a_registry(
-        root_keys=(registered(root),), members=(a_member("corse"), a_member("gironde", adhesion=None))
-    )
-    (tmp_path / "registry.jws").write_text(seal(registry, root))
-    (tmp_path / "root.pub").write_text(root.public.openssh)
-    words = ("verify", tmp_path / "registry.jws", "--key", tmp_path / "root.pub")
+def test_verify_reads_a_registry_member_by_member(registry: Path) -> None:
+    words = ("verify", registry, "--key", registry.with_name("root.pub"))
     said = json.loads(run(*words, "--json").stdout)
     assert {member["id"]: member["verified"] for member in said["members"]} == {
         "corse": True,
         "gironde": False,
     }
-    assert "n'a pas signé la charte" in run(*words).stdout
+    assert "n'a pas signé" in run(*words).stdout
 
 
 @pytest.mark.parametrize("typ", [Typ.FEED, Typ.BUNDLE])
@@ -220,10 +214,61 @@ def test_show_reads_like_the_charter() -> None:
     result = run("show")
     assert result.exit_code == DONE
     assert "A19. Départ" in result.stdout
-    assert "needs:consent" in result.stdout
     said = json.loads(run("show", "1.0.0", "--json").stdout)
     assert said["sha256"] == the_charter().sha256
     assert len(said["articles"]) == 21
+
+
+MACHINE = (
+    "allow",
+    "deny",
+    "needs:",
+    "aggregate:",
+    "opt_in",
+    "person_contact",
+    "max_days",
+    "+jws",
+    "MAJOR",
+    "PATCH",
+)
+
+
+@pytest.fixture
+def registry(tmp_path: Path) -> Path:
+    root = a_key("root")
+    members = (a_member("corse"), a_member("gironde", adhesion=None))
+    (tmp_path / "registry.jws").write_text(
+        seal(a_registry(root_keys=(registered(root),), members=members), root)
+    )
+    (tmp_path / "root.pub").write_text(root.public.openssh)
+    return tmp_path / "registry.jws"
+
+
+def test_what_is_shown_fits_eighty_columns_in_words(
+    tmp_path: Path, adhesion: Path, key: Path, registry: Path
+) -> None:
+    text = the_charter().raw.decode()
+    for before, after in (
+        ("max_days = 35", "max_days = 28"),
+        ('public = "needs:opt_in"', 'public = "allow"'),
+        ('member = "aggregate:5"', 'member = "deny"'),
+        ("sans avoir à se justifier", "sans se justifier"),
+    ):
+        text = text.replace(before, after)
+    (tmp_path / "new.toml").write_text(text)
+    for words, concluding in (
+        (("show",), "tant que la condition n'est pas remplie."),
+        (("diff", "1.0.0", tmp_path / "new.toml"), "Corrigez « version » dans le nouveau texte."),
+        (("verify", adhesion, "--key", f"{key}.pub"), "comparez-la au registre."),
+        (("verify", registry, "--key", registry.with_name("root.pub")), "adhésions qui se vérifient : 1."),
+    ):
+        said = run(*words).stdout
+        assert max(map(len, said.splitlines())) <= 80
+        assert " ".join(said.split()).endswith(concluding)
+        assert not [word for word in MACHINE if word in said]
+    shown = " ".join(run("diff", "1.0.0", tmp_path / "new.toml").stdout.split())
+    assert "avant : avec preuve (accord de la personne) après : oui" in shown
+    assert "avant : agrégat d'au moins 5 structures après : non" in shown
 
 
 def test_show_one_article_or_rule() -> None:
@@ -253,8 +298,13 @@ def test_diff_holds_the_numbers_to_what_changed(tmp_path: Path) -> None:
     result = run("diff", "1.0.0", path, "--json")
     assert result.exit_code == NO
     assert json.loads(result.stdout)["minimum"] == "MAJOR"
+    raised = run("diff", "1.0.0", path)
+    assert "Le numéro doit être relevé" in raised.stdout
+    assert "2.0.0 au moins" in " ".join(raised.stdout.split())
     path.write_text(NEWER.replace('version = "1.0.0"', 'version = "2.0.0"'))
-    assert run("diff", "1.0.0", path).exit_code == DONE
+    right = run("diff", "1.0.0", path)
+    assert right.exit_code == DONE
+    assert "Le numéro convient" in right.stdout
 
 
 def test_diff_shows_code_points(tmp_path: Path) -> None:

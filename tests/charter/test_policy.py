@@ -96,5 +96,5 @@ def test_what_is_written_nowhere_is_denied(audience: str, field_class: str) -> N
 
 def test_the_explanation_is_a_sentence() -> None:
     assert decide("public", "person_contact").detail == (
-        "Contact d'une personne, pour le public : visible seulement avec une preuve (opt_in)"
+        "Contact d'une personne, pour le public : visible seulement avec une preuve (accord de la personne)"
     )
