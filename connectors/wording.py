@@ -27,6 +27,11 @@ def sentence(said: str) -> str:
     return said[:1].upper() + said[1:]
 
 
+def clause(said: str) -> str:
+    """The same words without capital and full stop, to go on in another sentence."""
+    return said[:1].lower() + said[1:].rstrip(".")
+
+
 def place(position: str, lang: str) -> str:
     """A position in the language of whoever reads it."""
     if lang == "fr":

@@ -2,6 +2,7 @@
 
 from charter import SignatureRefused
 from connectors.errors import StopRun, TryLater
+from connectors.wording import clause
 from schema import Invalid, Part
 
 
@@ -9,8 +10,8 @@ def signature(problem: SignatureRefused) -> StopRun:
     """Not signed by a feed key of the cluster, or not what was signed."""
     return StopRun(
         "signature_refused",
-        f"Flux refusé. {problem.message_fr.rstrip('.')} ; publiez-le à nouveau avec la clé de flux.",
-        f"Feed refused. {problem.message_en.rstrip('.')}; publish it again with the feed key.",
+        f"Flux refusé, {clause(problem.message_fr)} ; publiez-le à nouveau avec la clé de flux.",
+        f"Feed refused, {clause(problem.message_en)}; publish it again with the feed key.",
         detail=problem.code,
     )
 
