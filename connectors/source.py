@@ -11,9 +11,11 @@ from pydantic import AfterValidator, Field, PrivateAttr, ValidationError, model_
 
 from connectors import protocols
 from connectors.errors import SourceError, SourceInvalid
+from connectors.network.address import read_address
 from connectors.rules import Columns, Narrowing, Strict, Table
 from connectors.source_checks import check_expectations, check_filled_in, check_table, sentence
 from connectors.strict_yaml import load as load_yaml
+from connectors.wording import clause
 from schema.issues import Invalid
 
 LARGEST = 512 * 1024
@@ -27,6 +29,17 @@ def _known_zone(name: str) -> str:
     except (ValueError, OSError, LookupError):
         raise Invalid("timezone", f"fuseau inconnu « {name} »", f"unknown time zone “{name}”") from None
     return name
+
+
+def _readable(addresses: tuple[str, ...]) -> tuple[str, ...]:
+    """A web address is held to the grammar of the client that will fetch it; the others are paths."""
+    for address in addresses:
+        if "://" in address:
+            try:
+                read_address(address)
+            except SourceError as problem:
+                raise Invalid(problem.code, clause(problem.message_fr), clause(problem.message_en)) from None
+    return addresses
 
 
 class Expect(Strict):
@@ -43,7 +56,7 @@ class Source(Strict):
     cluster: _Slug
     title: str
     protocol: str
-    address: Annotated[Columns, Field(min_length=1)]
+    address: Annotated[Columns, Field(min_length=1), AfterValidator(_readable)]
     options: dict[str, Any] = Field(default_factory=dict)
     licence: str = Field(min_length=2)
     attribution: str = ""

@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
-from connectors.errors import SourceError, StopRun
-from connectors.network.address import read_address
+from connectors.errors import SourceError, SourceInvalid, StopRun
+from connectors.source import checked
+from connectors.wording import clause
 from tests.certificates import Authority
+from tests.connectors.shapes import description
 from tests.loopback import HOST, PUBLIC, Loopback, World, answer, connections
 
 URL = f"http://{HOST}/x"
@@ -190,12 +192,12 @@ CONFUSIONS = [
 
 @pytest.mark.parametrize("url", CONFUSIONS)
 def test_n12_a_confusing_address_is_refused_when_described_and_when_fetched(url: str, tmp_path: Path) -> None:
-    with pytest.raises(StopRun) as described:
-        read_address(url)
     world = World()
     fetched = refusal(world, url, tmp_path)
-    assert (described.value.code, described.value.detail) == (fetched.code, fetched.detail)
     assert (fetched.code, world.asked) == ("bad_address", [])
+    with pytest.raises(SourceInvalid) as described:
+        checked(description(address=url))
+    assert described.value.message_en == f"key “address”: {clause(fetched.message_en)}."
 
 
 def test_n13_proxies_and_netrc_of_the_environment_are_ignored(

@@ -346,8 +346,9 @@ def harvested_from_the_web(hub: Hub, address: str, said: bytes) -> Outcome:
     with Loopback(lambda _: said) as server:
         place = f"127.0.0.1:{server.port}"
         here = replace(hub, settings=Settings(allow=(place,)))
-        admit_source(here, described(address.format(place), "delimited"))
+        admit_source(here, described("liste.csv", "delimited"))
         assert offer(here, SOURCE, good_items("csv")).state == "applied"
+        admit_source(here, described(address.format(place), "delimited"))
         with connections() as contacted:
             outcome = refresh(here, SOURCE)
         assert len(contacted) == len(server.requests), "no connection beyond the stated one"
@@ -374,7 +375,7 @@ UNREACHABLE: dict[str, tuple[str, str, str, str]] = {
     "N5 private": ("https://10.0.0.1/x", "blocked_address", "réseau privé", "private network"),
     "N11 a port of something else": ("https://example.org:6379/x", "port_refused", "6379", "6379"),
     "N11 plain http": ("http://example.org/x", "https_required", "https://", "https://"),
-    "N12 credentials": ("https://user:pw@example.org/x", "bad_address", "mot de passe", "password"),
+    "N12 credentials": ("https://user:pw@example.org/x", "description", "mot de passe", "password"),
 }
 
 
