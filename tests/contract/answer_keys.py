@@ -35,10 +35,14 @@ CARE = ("Handicaps", "Handicaps moteurs", "Déficience visuelle", "Illettrisme",
 
 @dataclass(frozen=True)
 class Place:
-    """Where a field of the key stands with us: in one of these fields, or as one of these keywords."""
+    """Where a field of the key stands with us: in one of these fields, or as one of these keywords.
+
+    `halves`: the other half of a pair, which is left out whenever this one is.
+    """
 
     fields: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
+    halves: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -52,7 +56,7 @@ class Place:
     def covers(self, field: str) -> bool:
         """Whether an issue of that field is about it (`sites[0]` speaks of both coordinates)."""
         plain = re.sub(r"\[\d+\]", "", field)
-        return any(one == plain or one.startswith(f"{plain}.") for one in self.fields)
+        return any(one == plain or one.startswith(f"{plain}.") for one in (*self.fields, *self.halves))
 
 
 PLACES: Mapping[str, Place] = {
@@ -63,8 +67,8 @@ PLACES: Mapping[str, Place] = {
     "complement_adresse": Place(("sites.label",)),
     "code_postal": Place(("sites.postcode",)),
     "commune": Place(("sites.commune",)),
-    "latitude": Place(("sites.latitude_e6",)),
-    "longitude": Place(("sites.longitude_e6",)),
+    "latitude": Place(("sites.latitude_e6",), halves=("sites.longitude_e6",)),
+    "longitude": Place(("sites.longitude_e6",), halves=("sites.latitude_e6",)),
     "telephone": Place(("phone",)),
     "courriels": Place(("email",)),
     "site_web": Place(("website",)),
