@@ -45,8 +45,10 @@ def publish(conn: Connection, speakers: Mapping[str, Speaker]) -> dict[str, int]
     names = conn.execute(select(touched.c.entity).order_by(touched.c.entity)).scalars().all()
     for batch in chunks(names, 500):
         members = list(_members(conn, batch))
+        wider = _Seen({}, {})
         for layer, audience in enumerate(LAYERS):
-            lines = _lines(conn, layer, members, speakers)
+            wider = _lines(conn, layer, members, speakers, wider)
+            lines = wider.lines
             rows = _differing(conn, audience, batch, lines, last[audience] + written[audience])
             _write(conn, rows, layer == 0, lines)
             written[audience] += len(rows)
@@ -58,12 +60,33 @@ def _last_change(conn: Connection, audience: str) -> int:
     return conn.execute(query).scalar() or 0
 
 
+class _Line(NamedTuple):
+    """One merged entity: as data, as the bytes that are digested, and their SHA-256."""
+
+    data: dict[str, Any]
+    raw: bytes
+    sha: bytes
+
+    @classmethod
+    def of(cls, data: dict[str, Any]) -> "_Line":
+        raw = orjson.dumps(data, option=orjson.OPT_SORT_KEYS)  # canonical: intake let no float in
+        return cls(data, raw, hashlib.sha256(raw).digest())
+
+
+class _Seen(NamedTuple):
+    """What one audience sees of some entities: the statements without links, by entity, and the merged lines."""
+
+    said: Mapping[str, list[Said]]
+    lines: dict[str, _Line]
+
+
 def _lines(
-    conn: Connection, layer: int, members: Sequence[_Member], speakers: Mapping[str, Speaker]
-) -> dict[str, dict[str, Any]]:
-    """The merged line of each entity that this layer's audience can see."""
+    conn: Connection, layer: int, members: Sequence[_Member], speakers: Mapping[str, Speaker], wider: _Seen
+) -> _Seen:
+    """The merged line of each entity that this layer's audience can see; what it sees as the wider one did is the same."""
     said: dict[str, list[Said]] = defaultdict(list)
     targets: set[str] = set()
+    linking: set[str] = set()
     kinds: dict[str, str] = {}
     for one in members:
         speaker = speakers[one.source]
@@ -71,10 +94,18 @@ def _lines(
         if view is None:
             continue
         kinds[one.entity] = one.item.kind
-        targets.update(target for _, target in link_targets(one.item.kind, one.source, view))
+        if led := {target for _, target in link_targets(one.item.kind, one.source, view)}:
+            linking.add(one.entity)
+            targets |= led
         said[one.entity].append(Said(one.key, speaker.trust, one.item.modified, view))
     links = Links(conn, layer, targets)
-    return {name: merge(kinds[name], told, links.resolve) for name, told in said.items()}
+    lines = {
+        name: wider.lines[name]
+        if name not in linking and wider.said.get(name) == told
+        else _Line.of(merge(kinds[name], told, links.resolve))
+        for name, told in said.items()
+    }
+    return _Seen(said, lines)
 
 
 def _members(conn: Connection, names: Sequence[str]) -> Iterator[_Member]:
@@ -89,7 +120,7 @@ def _members(conn: Connection, names: Sequence[str]) -> Iterator[_Member]:
 
 
 def _differing(
-    conn: Connection, audience: str, names: Sequence[str], lines: Mapping[str, dict[str, Any]], change: int
+    conn: Connection, audience: str, names: Sequence[str], lines: Mapping[str, _Line], change: int
 ) -> list[dict[str, Any]]:
     """Rows for what differs from the projection, numbered in order of the ids: that order hides what was touched in vain."""
     query = select(projection.c.entity, projection.c.key, projection.c.kind, projection.c.line_sha).where(
@@ -100,10 +131,8 @@ def _differing(
     for name in names:
         was = before.get(name)
         if name in lines:
-            raw = orjson.dumps(lines[name], option=orjson.OPT_SORT_KEYS)  # canonical: intake let no float in
-            sha = hashlib.sha256(raw).digest()
-            if was is None or was.line_sha != sha:
-                rows.append(_row(audience, name, lines[name], raw, sha))
+            if was is None or was.line_sha != lines[name].sha:
+                rows.append(_row(audience, name, lines[name]))
         elif was is not None and was.key is not None:
             rows.append(_tombstone(audience, name, was.kind))
     for n, row in enumerate(rows, start=change + 1):
@@ -111,15 +140,15 @@ def _differing(
     return rows
 
 
-def _row(audience: str, name: str, line: Mapping[str, Any], raw: bytes, sha: bytes) -> dict[str, Any]:
+def _row(audience: str, name: str, line: _Line) -> dict[str, Any]:
     return {
         "audience": audience,
         "entity": name,
-        "kind": line["kind"],
-        "key": line["key"],
-        "line_sha": sha,
-        "line": raw,
-        "name": fold(line["data"]["name"])[:200],
+        "kind": line.data["kind"],
+        "key": line.data["key"],
+        "line_sha": line.sha,
+        "line": line.raw,
+        "name": fold(line.data["data"]["name"])[:200],
     }
 
 
@@ -130,7 +159,7 @@ def _tombstone(audience: str, name: str, kind: str) -> dict[str, Any]:
 
 
 def _write(
-    conn: Connection, rows: Sequence[dict[str, Any]], public: bool, lines: Mapping[str, dict[str, Any]]
+    conn: Connection, rows: Sequence[dict[str, Any]], public: bool, lines: Mapping[str, _Line]
 ) -> None:
     upsert(conn, projection, rows, by=("audience", "entity"))
     if not public or not rows:
@@ -144,6 +173,6 @@ def _write(
             {"entity": name, "name": what, "value": value}
             for name in names
             if name in lines
-            for what, value in sorted(facets_of(lines[name]))
+            for what, value in sorted(facets_of(lines[name].data))
         ],
     )

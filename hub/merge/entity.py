@@ -48,6 +48,9 @@ Outcome = tuple[list[Value], list[list[int]], list[list[Value]]]
 def _chosen(field: Field, saying: Sequence[Said], index: Mapping[str, int]) -> Outcome:
     if len(saying) == 1:
         return [saying[0].data[field.name]], [[index[saying[0].key]]], []
+    said = [one.data[field.name] for one in saying]
+    if all(value == said[0] for value in said):
+        return [said[0]], [sorted(index[one.key] for one in saying)], []
     best = ORDERS[field.keep.rule](saying, field.name)[0].data[field.name]
     agree = [index[one.key] for one in saying if one.data[field.name] == best]
     differ = [[index[one.key], one.data[field.name]] for one in saying if one.data[field.name] != best]

@@ -35,7 +35,7 @@ class Features:
             kind, level, identifiers, tuple(phones), tuple(map(tuple, points)), frozenset(institutions)
         )
 
-    def keys(self) -> Iterator[str]:
+    def match_keys(self) -> Iterator[str]:
         """Two records are compared when they share one of these."""
         for scheme, value in self.identifiers.items():
             yield identifier_key(self.kind, scheme, value)

@@ -4,13 +4,13 @@ import base64
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 CURRENT, MERGED, GONE = "current", "merged", "gone"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """What the ledger knows of one id. `minted` is the revision; `into` the id that took over."""
 
     id: str
@@ -51,7 +51,7 @@ class Ledger:
         for name in sorted(before):
             heir = _heir(before[name], owner)
             if heir is None:
-                self._put(replace(self.entries[name], state=GONE, into=None))
+                self._put(self.entries[name]._replace(state=GONE, into=None))
             else:
                 claims[heir].append(self.entries[name])
         return [self._choose(keys, claims.get(n, ())) for n, keys in enumerate(groups)]
@@ -61,14 +61,14 @@ class Ledger:
             return self._revive(keys) or self._mint(keys[0])
         kept, *others = sorted(claims, key=lambda entry: (entry.minted, entry.anchor))
         for other in others:
-            self._put(replace(other, state=MERGED, into=kept.id))
+            self._put(other._replace(state=MERGED, into=kept.id))
         return kept.id
 
     def _revive(self, keys: Sequence[str]) -> str | None:
         for key in keys:
             known = self.entries.get(make_id(key, self.layer))
             if known and known.state != CURRENT:
-                self._put(replace(known, state=CURRENT, into=None))
+                self._put(known._replace(state=CURRENT, into=None))
                 return known.id
         return None
 

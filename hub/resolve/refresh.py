@@ -66,14 +66,28 @@ def _refresh_some(conn: Connection, ids: Sequence[int], model: Model, lenses: Le
 
 def _derive(source: str, body: bytes, model: Model, lenses: Lenses) -> _Derived:
     item = stored_item(body)
-    views = [lens.see(item) for lens in lenses[source]]
-    told = [features(item.kind, view, model) if view is not None else None for view in views]
-    keys: dict[str, int] = {}
-    for layer, one in reversed(list(enumerate(told))):
-        keys.update((name, layer) for name in (one.keys() if one else ()))
-    targets = frozenset(t for view in views if view for _, t in link_targets(item.kind, source, view))
-    raw = tuple(one.to_bytes() if one else None for one in told)
-    return _Derived((raw[0], raw[1]), keys, targets)
+    public, member = (lens.see(item) for lens in lenses[source])
+    if public == member:  # as most are: what is derived of the one is derived of the other
+        told = _told(item.kind, member, model)
+        keys = dict.fromkeys(told.match_keys(), 0) if told else {}
+        raw = _raw(told)
+        return _Derived((raw, raw), keys, _targets(item.kind, source, member))
+    wide, narrow = _told(item.kind, public, model), _told(item.kind, member, model)
+    keys = {name: layer for layer, one in ((1, narrow), (0, wide)) if one for name in one.match_keys()}
+    targets = _targets(item.kind, source, public) | _targets(item.kind, source, member)
+    return _Derived((_raw(wide), _raw(narrow)), keys, targets)
+
+
+def _told(kind: str, view: Mapping[str, Any] | None, model: Model) -> Features | None:
+    return features(kind, view, model) if view is not None else None
+
+
+def _raw(told: Features | None) -> bytes | None:
+    return told.to_bytes() if told else None
+
+
+def _targets(kind: str, source: str, view: Mapping[str, Any] | None) -> frozenset[str]:
+    return frozenset(target for _, target in link_targets(kind, source, view)) if view else frozenset()
 
 
 def link_targets(kind: str, source: str, data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Connection, delete, select
@@ -71,7 +70,7 @@ def _named(
     known = _entries(conn, candidates)
     ledger = Ledger(layer, revision, dict(known), lambda name: bool(_entries(conn, {name})))
     names = ledger.hand_out(groups, before)
-    moved = [asdict(entry) for name, entry in ledger.entries.items() if known.get(name) != entry]
+    moved = [entry._asdict() for name, entry in ledger.entries.items() if known.get(name) != entry]
     upsert(conn, entity, moved, by=("id",))
     return {key: name for keys, name in zip(groups, names, strict=True) for key in keys}
 
