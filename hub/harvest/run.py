@@ -69,9 +69,7 @@ def harvest(
             if reading.unchanged and latest is not None:
                 return _unchanged(db, run_id, latest, clock(), fence)
             persons = plan.store(db, run_id, _offers(reading, intake), fence)
-            return _planned(
-                db, _Plan(run_id, source, reading, persons, rules, intake), clock(), fence
-            )
+            return _planned(db, _Plan(run_id, source, reading, persons, rules, intake), clock(), fence)
     except SourceError as problem:
         return _failed(db, run_id, problem, clock())
 
