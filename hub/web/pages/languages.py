@@ -61,7 +61,7 @@ class Language:
         form = self.texts["format"]
         first = str(form["first"]) if int(day) == 1 else str(int(day))
         words = str(form["day"]).format(day=first, month=form["months"][int(month) - 1], year=year)
-        return words if hour is None else str(form["at"]).format(day=words, hour=hour, minute=minute)
+        return words if hour is None else str(form["at"]).format(day=words, hour=int(hour), minute=minute)
 
     def instant(self, said: str) -> str:
         """A moment of this hub's own clock, as the clocks in Paris show it."""

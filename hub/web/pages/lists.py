@@ -136,15 +136,19 @@ def excerpt(text: str, most: int = EXCERPT) -> str:
 
 
 def place(data: Mapping[str, Any], told: Language) -> str:
-    """Where it is, in a few words: the town of the first place, or the areas it covers."""
-    for site in data.get("sites", ()):
-        area = site.get("department") or site.get("region")
-        named = "department" if site.get("department") else "region"
-        words = [site.get("commune"), label(code(list_of_place(named), area), told) if area else None]
-        return ", ".join(dict.fromkeys(word for word in words if word))
+    """Where it is, in a few words: the town of the first place and how many others, or the areas it covers."""
+    if sites := data.get("sites"):
+        more = told.count(len(sites) - 1, "more_places") if len(sites) > 1 else ""
+        return f"{_town(sites[0], told)} {more}".strip()
     areas = data.get("departments") or data.get("regions") or ()
     of = "departments" if data.get("departments") else "regions"
     return ", ".join(label(code(of, area), told) for area in areas[:3]) + ("…" if len(areas) > 3 else "")
+
+
+def _town(site: Mapping[str, Any], told: Language) -> str:
+    named = next((name for name in ("department", "region", "country") if site.get(name)), None)
+    words = [site.get("commune"), label(code(list_of_place(named), site[named]), told) if named else None]
+    return ", ".join(dict.fromkeys(word for word in words if word))
 
 
 def _chosen_for_nothing(

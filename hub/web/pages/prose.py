@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+_BOUND = re.compile(r" (?=[:;?!»%])|(?<=«) ")
+"""The spaces of French typography at which no line may break."""
 _NUMBERED, _PLAIN = re.compile(r"\d+\. "), re.compile(r"- ")
 
 
@@ -27,14 +29,18 @@ def _block(part: str) -> Block:
         return Block("ol", tuple(_points(lines, _NUMBERED)))
     if _PLAIN.match(lines[0]):
         return Block("ul", tuple(_points(lines, _PLAIN)))
-    return Block("p", (" ".join(lines),))
+    return Block("p", (_bound(" ".join(lines)),))
 
 
 def _points(lines: list[str], start: re.Pattern[str]) -> Iterator[str]:
     held = ""
     for line in lines:
         if start.match(line) and held:
-            yield held
+            yield _bound(held)
             held = ""
         held = f"{held} {start.sub('', line, count=1)}".strip()
-    yield held
+    yield _bound(held)
+
+
+def _bound(line: str) -> str:
+    return _BOUND.sub("\u00a0", line)

@@ -11,8 +11,9 @@ from fastapi import Request, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from hub.web.answers import HTML, NEVER_KEPT, answer
+from hub.web.api.labels import code
 from hub.web.pages.languages import ENGLISH, FRENCH, Language, language
-from hub.web.pages.show import is_web, label
+from hub.web.pages.show import area, is_web, label
 from hub.web.site import Site, page_path
 from schema import KINDS, Kind
 
@@ -96,6 +97,8 @@ def _environment() -> Environment:
         kinds=_in_order(),
         kind_name=kind_name,
         page_path=page_path,
+        area=area,
+        code=code,
         code_label=label,
         is_web=is_web,
         style=f"/static/maillage.css?v={sheet}",

@@ -77,8 +77,6 @@ def members(site: Site, told: Language, request: Request) -> Response:
         members=said,
         now=site.clock(),
         old_after=OLD_AFTER_DAYS,
-        regions=listed("regions"),
-        departments=listed("departments"),
     )  # fmt: skip
 
 

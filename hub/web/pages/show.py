@@ -14,6 +14,7 @@ from hub.web.api.labels import code, list_of, list_of_place, marks_of
 from hub.web.pages.languages import ENGLISH, Language
 from hub.web.site import page_path
 from schema import KINDS, Code, normalise
+from schema.codes import listed
 from schema.labels import field_label
 from schema.values import Form
 
@@ -106,6 +107,14 @@ def label(told: Code, language: Language) -> str:
     return text[:1].upper() + text[1:]
 
 
+def area(list_name: str, value: str, language: Language) -> str:
+    """A region or a department; one of another country (ISO 3166-2) by that country and its code."""
+    if known := listed(list_name).get(value):
+        return label(known, language)
+    country = listed("countries").get(value.partition("-")[0])
+    return f"{label(country, language)} ({value})" if country else value
+
+
 def place_lines(site: Mapping[str, Any], language: Language) -> list[str]:
     """A place as on an envelope: name, street, postcode and town, department and region, position."""
     town = " ".join(str(site[name]) for name in ("postcode", "commune") if name in site)
@@ -115,10 +124,13 @@ def place_lines(site: Mapping[str, Any], language: Language) -> list[str]:
         if name in site
     ]
     position = [
-        language.decimal(site[name], 1_000_000) for name in ("latitude_e6", "longitude_e6") if name in site
+        language.decimal(site[name], 1_000_000).rstrip("0").rstrip(",.")
+        for name in ("latitude_e6", "longitude_e6")
+        if name in site
     ]
+    there = str(language.texts["format"]["position"]).format(there=" ; ".join(position)) if position else ""
     lines = [site.get("label", ""), site.get("address", ""), town, ", ".join(dict.fromkeys(area))]
-    return [line for line in (*lines, " ; ".join(position)) if line]
+    return [line for line in (*lines, there) if line]
 
 
 def national(phone: str) -> str:

@@ -8,8 +8,11 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 
+from hub.web.pages import lists
 from hub.web.pages.languages import language
+from hub.web.pages.prose import blocks
 from hub.web.pages.render import LANGUAGES
+from hub.web.pages.show import area
 from schema import KINDS
 from tests.conftest import ROOT
 from tests.hub.web.page import Page, parse
@@ -175,7 +178,8 @@ def test_the_form_of_the_home_page_leads_to_a_list(world: World) -> None:
 def test_an_entry_shows_its_origins_and_what_others_say(world: World) -> None:
     page = world.get(f"/organisations/{world.atelier}").text
     assert "2 sources connaissent cette fiche." in page
-    assert "Les sources ne disent pas toutes la même chose." in page
+    assert "Les sources ne disent pas toutes la même chose\u00a0:" in page
+    assert "Licence Ouverte 2.0" in parse(page).all("main")[0].text
     assert "05\u00a057\u00a065\u00a075\u00a040" in page
     assert "05\u00a057\u00a065\u00a075\u00a039" in page
     assert "l’article A9 de la charte 1.0.0" in page
@@ -190,11 +194,37 @@ def test_a_name_that_repeats_a_link_is_said_once(world: World) -> None:
 
 def test_values_are_in_the_form_of_the_language(world: World) -> None:
     path = f"/evenements/{world.ids['nord-agenda/event/e1']}"
-    assert "1er décembre 2026 à 14 h 30" in world.get(path).text
+    assert "1er décembre 2026 à\u00a014\u00a0h\u00a030" in world.get(path).text
     assert "1\u202f234,50\u00a0€" in world.get(path).text
     assert "1 December 2026, 14:30" in world.get(f"/en{path}").text
     assert "€1,234.50" in world.get(f"/en{path}").text
-    assert "50,291000 ; 2,777000" in world.get(path).text
+    assert "Position\u00a0: 50,291 ; 2,777" in world.get(path).text
+
+
+def test_an_hour_is_written_as_the_language_does() -> None:
+    french, english = LANGUAGES
+    assert french.moment("2027-03-11T09:05:00") == "11 mars 2027 à\u00a09\u00a0h\u00a005"
+    assert english.moment("2027-03-11T09:05:00") == "11 March 2027, 09:05"
+
+
+def test_an_entry_of_many_places_says_so() -> None:
+    lille, mons = {"commune": "Lille", "department": "59"}, {"commune": "Mons", "country": "BE"}
+    french, english = LANGUAGES
+    assert lists.place({"sites": [lille]}, french) == "Lille, Nord"
+    assert lists.place({"sites": [mons, lille]}, french) == "Mons, Belgique et 1 autre lieu"
+    assert lists.place({"sites": [lille, mons, mons]}, english) == "Lille, Nord and 2 more places"
+
+
+@pytest.mark.parametrize(
+    ("code", "called"), [("53", "Bretagne"), ("BE-WAL", "Belgique (BE-WAL)"), ("?", "?")]
+)
+def test_a_territory_abroad_has_a_name(code: str, called: str) -> None:
+    assert area("regions", code, LANGUAGES[0]) == called
+
+
+def test_no_line_of_the_charter_begins_with_its_punctuation() -> None:
+    (block,) = blocks("Un flux\n: « tout » ; rien d'autre ?")
+    assert block.lines == ("Un flux\u00a0: «\u00a0tout\u00a0»\u00a0; rien d'autre\u00a0?",)
 
 
 def test_pages_of_a_list_hold_every_entry_once(world: World) -> None:
