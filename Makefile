@@ -14,7 +14,7 @@ demo: ## The whole way on the example clusters, then http://127.0.0.1:8000 (SERV
 test: ## All tests, on SQLite and PostgreSQL (ARGS= goes to pytest)
 	@setup/install.sh hub dev
 	@setup/postgres.sh
-	@$(python) -m pytest -q -n 2 $(ARGS)
+	@$(python) -m pytest -q -n 2 --dist worksteal $(ARGS)
 
 check: ## Format, lint and types
 	@setup/install.sh hub dev
@@ -30,7 +30,7 @@ bench: ## The figures of the README, measured here
 laws: ## The laws of the catalogue, for as long as it takes (ARGS= goes to pytest)
 	@setup/install.sh hub dev
 	@setup/postgres.sh
-	@$(python) -m pytest -q -n 2 --hypothesis-profile=long tests/laws $(ARGS)
+	@$(python) -m pytest -q -n 2 --dist worksteal --hypothesis-profile=long tests/laws $(ARGS)
 
 front: ## The front-end files that the pages use when they are there
 	@setup/install.sh hub

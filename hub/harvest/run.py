@@ -67,7 +67,7 @@ def harvest(
     try:
         with read(known) as reading:
             if reading.unchanged and latest is not None:
-                return _unchanged(db, run_id, latest, clock(), fence)
+                return _unchanged(db, source.id, run_id, latest, clock(), fence)
             persons = plan.store(db, run_id, _offers(reading, intake), fence)
             return _planned(db, _Plan(run_id, source, reading, persons, rules, intake), clock(), fence)
     except SourceError as problem:
@@ -124,12 +124,15 @@ def _offers(reading: Reading, intake: Intake) -> Iterator[tuple[str, Offer]]:
             yield entry.position, intake.refuse(entry.kind, entry.id, entry.visible_to, said)
 
 
-def _unchanged(db: Database, run_id: int, latest: store.Run, at: datetime, fence: Fence) -> Outcome:
+def _unchanged(
+    db: Database, source: str, run_id: int, latest: store.Run, at: datetime, fence: Fence
+) -> Outcome:
     counts = {**latest.counts}  # the issues of the reading stay those of the source
     for audience in ("all", "public"):
         counts[audience] = _again(Balance(**latest.counts[audience])).as_dict()
     with db.write() as conn:
         fence(conn)
+        _supersede(conn, run_id, source)
         store.note_run(
             conn, run_id, fingerprint=latest.fingerprint, snapshot=latest.snapshot, known=latest.known,
             counts=counts, report={**latest.report, "unchanged": True, "read_in": latest.read_in},

@@ -1,6 +1,6 @@
-"""`python -m tests.bench`: a feed of generated organisations on its whole way, beside the floor of parse and insert.
+"""`python -m tests.bench`: generated organisations on their whole way, beside a peer and the floor of parse and insert.
 
-Each measurement is a process of its own, so that its peak memory is its own; medians over `--runs`.
+Every step is a process of its own, so that its peak memory is its own; medians over `--runs`.
 """
 
 import argparse
@@ -14,153 +14,151 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
-from charter import Ceilings
-from connectors.publish import Terms
-from connectors.publish import publish as publish_feed
-from hub.members.store import Described
-from hub.pipeline import Hub, admit_source, publish, refresh
-from schema import Item, parse_item, read
-from tests.federation import AT, charter, federation, key, member
+import orjson
 
-
-def organisations(count: int) -> Iterator[Item]:
-    """Plausible organisations; one in four bears the SIREN of another."""
-    for n in range(count):
-        yield Item(
-            "organisation",
-            f"o{n}",
-            {
-                "name": f"Structure numéro {n} de Bordeaux",
-                "level": "legal_person",
-                "siren": _siren(n - 1 if n % 4 == 3 else n),
-                "phone": f"+335{n:08d}",
-                "email": f"contact@structure-{n}.fr",
-                "website": f"https://www.structure-{n}.fr/",
-                "description": "Une structure qui accompagne les enseignants dans leurs usages du numérique. " * 3,
-                "sectors": ["school"],
-                "sites": [
-                    {
-                        "address": f"{n % 99} rue de la République", "postcode": "33000", "commune": "Bordeaux",
-                        "commune_code": "33063", "department": "33", "region": "75",
-                        "latitude_e6": 44_800_000 + n, "longitude_e6": -580_000 - n,
-                    }
-                ],
-            },
-            "2026-01-01",
-        )  # fmt: skip
+from hub.db import Database
+from hub.pipeline import Hub, publish, refresh
+from hub.resolve.model import load_model
+from hub.settings import Settings
+from schema import parse_item, read
+from tests.bench.organisations import hub_address
+from tests.federation import AT, charter
 
 
-def _siren(n: int) -> str:
-    digits = f"{n + 10_000_000:08d}"
-    doubled = [int(d) * (2 if place % 2 else 1) for place, d in enumerate(digits)]
-    total = sum(d - 9 if d > 9 else d for d in doubled)
-    return f"{digits}{-total % 10}"
+class Cost(NamedTuple):
+    """Of one step: seconds of the step, and the peak memory in MB of the process, its imports among it."""
 
-
-def one_run(count: int, folder: Path) -> dict[str, float]:
-    """Seconds of each step, and the peak memory of this process and of its children in MB."""
-    items = list(organisations(count))
-    publish_feed(items, folder / "feed", Terms("alpha", "etalab-2.0", charter()), key("alpha feed"), AT)
-    large = member("alpha").model_copy(update={"ceilings": Ceilings(max_records=max(1, count))})
-    hub = federation(f"sqlite:///{folder / 'hub.sqlite'}", {"alpha": []}, [large])
-    admit_source(hub, _feed(folder))
-    seconds = {"floor": _timed(lambda: _floor(folder))}
-    seconds["applied"] = _timed(lambda: refresh(hub, "a-flux"))
-    seconds["published"] = _timed(lambda: publish(hub))
-    seconds["same feed"] = _timed(lambda: _again(hub, "a-flux"))
-    items[0] = Item("organisation", "o0", {"name": "Autre nom"})
-    publish_feed(items, folder / "feed", Terms("alpha", "etalab-2.0", charter()), key("alpha feed"), AT)
-    seconds["one change"] = _timed(lambda: _again(hub, "a-flux"))
-    _write_csv(folder / "plain.csv", items)
-    admit_source(hub, _plain(folder))
-    seconds["plain first"] = _timed(lambda: refresh(hub, "a-plain"))
-    seconds["plain again"] = _timed(lambda: refresh(hub, "a-plain"))
-    for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN):
-        seconds[f"peak {who}"] = resource.getrusage(who).ru_maxrss / 1024
-    return seconds
-
-
-def _again(hub: Hub, source: str) -> None:
-    refresh(hub, source)
-    publish(hub)
+    seconds: float
+    peak: float
 
 
 def _floor(folder: Path) -> None:
     """The same lines, parsed, validated and inserted one by one into one table: no work of ours can be quicker."""
-    import gzip
-
     with sqlite3.connect(folder / "floor.sqlite") as held:
         held.execute("CREATE TABLE item (id TEXT PRIMARY KEY, body BLOB)")
-        for part in sorted((folder / "feed" / "parts").iterdir()):
-            for line in gzip.decompress(part.read_bytes()).splitlines():
-                item = parse_item(line)
-                read(item.kind, item.data)
-                held.execute("INSERT INTO item VALUES (?, ?)", (item.id, line))
+        for line in _lines(folder):
+            item = parse_item(line)
+            read(item.kind, item.data)
+            held.execute("INSERT INTO item VALUES (?, ?)", (item.id, line))
 
 
-def _feed(folder: Path) -> Described:
-    text = "id: a-flux\ncluster: alpha\ntitle: flux\nprotocol: feed\naddress: feed/feed.jws\nlicence: etalab-2.0\n"
-    return Described("a-flux", "alpha", text.encode(), str(folder))
+def _peer(folder: Path) -> None:
+    """The same lines by sqlite-utils, which neither verifies, validates nor keeps what was."""
+    from sqlite_utils import Database as Peer
+
+    rows = ({"id": told["id"], **told["data"]} for told in map(orjson.loads, _lines(folder)))
+    Peer(folder / "peer.sqlite")["organisation"].upsert_all(rows, pk="id")  # type: ignore[union-attr]
 
 
-def _plain(folder: Path) -> Described:
-    text = (
-        "id: a-plain\ncluster: alpha\ntitle: liste\nprotocol: delimited\naddress: plain.csv\nlicence: etalab-2.0\n"
-        "kinds:\n  - kind: organisation\n    id: id\n    fields: {name: name, phone: phone, website: website}\n"
-    )
-    return Described("a-plain", "alpha", text.encode(), str(folder))
+def _lines(folder: Path) -> Iterator[bytes]:
+    import gzip
+
+    for part in sorted((folder / "feed" / "parts").iterdir()):
+        yield from gzip.decompress(part.read_bytes()).splitlines()
 
 
-def _write_csv(path: Path, items: list[Item]) -> None:
-    lines = (f"{item.id};{item.data['name']};;{item.data.get('website', '')}" for item in items)
-    path.write_text("id;name;phone;website\n" + "\n".join(lines) + "\n", encoding="utf-8")
+def _hub(folder: Path) -> Hub:
+    return Hub(Database(hub_address(folder)), Settings(), lambda: AT, {charter().sha256: charter()}, load_model())
 
 
-def _timed(step: Callable[[], object]) -> float:
+def _refresh(source: str) -> Callable[[Path], None]:
+    return lambda folder: _said(refresh(_hub(folder), source).state)
+
+
+def _said(state: str) -> None:
+    if state not in ("applied", "unchanged"):
+        raise SystemExit(f"the run ended {state}")
+
+
+def _publish(folder: Path) -> None:
+    publish(_hub(folder))
+
+
+def _one_change(folder: Path) -> None:
+    (folder / "feed").rename(folder / "feed.before")
+    (folder / "feed.next").rename(folder / "feed")
+    _refresh("a-flux")(folder)
+    _publish(folder)
+
+
+STEPS: Mapping[str, Callable[[Path], None]] = {
+    "nothing": lambda _folder: None,
+    "floor": _floor,
+    "sqlite-utils": _peer,
+    "sqlite-utils again": _peer,
+    "applied": _refresh("a-flux"),
+    "published": _publish,
+    "same feed": _refresh("a-flux"),
+    "one change": _one_change,
+    "plain first": _refresh("a-plain"),
+    "plain again": _refresh("a-plain"),
+}
+
+
+def measured(step: str, folder: Path) -> Cost:
+    """This process does the step."""
     start = time.perf_counter()
-    step()
-    return time.perf_counter() - start
+    STEPS[step](folder)
+    return Cost(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(prog="make bench")
-    parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000])
-    parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--one", type=int, help=argparse.SUPPRESS)
-    asked = parser.parse_args()
-    if asked.one:
-        with tempfile.TemporaryDirectory() as folder:
-            print(json.dumps(one_run(asked.one, Path(folder))))
-        return
-    print(_machine())
-    print(f"\n| step | {' | '.join(f'{size} records' for size in asked.sizes)} |")
-    print("|---|" + "---|" * len(asked.sizes))
-    found = {size: [_in_a_process(size) for _ in range(asked.runs)] for size in asked.sizes}
-    for name in found[asked.sizes[0]][0]:
-        cells = []
-        for size in asked.sizes:
-            middle = statistics.median(run[name] for run in found[size])
-            floor = statistics.median(run["floor"] for run in found[size])
-            rate = f"{size / middle:,.0f}/s, {middle / floor:.1f} × floor"
-            cells.append(f"{middle:.0f} MB" if name.startswith("peak") else f"{middle:.2f} s ({rate})")
-        print(f"| {name} | {' | '.join(cells)} |")
-
-
-def _in_a_process(size: int) -> dict[str, float]:
-    command = [sys.executable, "-m", "tests.bench", "--one", str(size)]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
-    print(f"{size} records done", file=sys.stderr)
-    told: dict[str, float] = json.loads(done.stdout)
+def one_run(count: int) -> dict[str, Cost]:
+    """All steps in turn, each in a process of its own, on a folder of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        _python("tests.bench.organisations", str(count), folder)
+        told = {step: Cost(*json.loads(_python("tests.bench", "--step", step, folder))) for step in STEPS}
+    print(f"{count} records done", file=sys.stderr)
     return told
+
+
+def _python(module: str, *told: str) -> str:
+    return subprocess.run(
+        [sys.executable, "-m", module, *told], check=True, stdout=subprocess.PIPE, text=True
+    ).stdout
+
+
+def _table(found: Mapping[int, list[dict[str, Cost]]]) -> Iterator[str]:
+    yield f"| step | {' | '.join(f'{size:,} records' for size in found)} |"
+    yield "|---|" + "---|" * len(found)
+    for step in STEPS:
+        yield f"| {step} | {' | '.join(_cell(step, size, runs) for size, runs in found.items())} |"
+
+
+def _cell(step: str, size: int, runs: list[dict[str, Cost]]) -> str:
+    def middle(of: str) -> Cost:
+        return Cost(*(statistics.median(column) for column in zip(*(run[of] for run in runs), strict=True)))
+
+    cost, peer = middle(step), middle("sqlite-utils")
+    if step == "nothing":
+        return f"{cost.peak:.0f} MB"
+    return (
+        f"{cost.seconds:.2f} s, {size / cost.seconds:,.0f}/s, {cost.seconds / peer.seconds:.2f} × peer, "
+        f"{cost.peak:.0f} MB"
+    )
 
 
 def _machine() -> str:
     lines = Path("/proc/cpuinfo").read_text().splitlines() if Path("/proc/cpuinfo").exists() else []
     model = next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), "?")
     return f"{os.cpu_count()} × {model}; Python {platform.python_version()}; SQLite {sqlite3.sqlite_version}"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="make bench")
+    parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000])
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--step", nargs=2, help=argparse.SUPPRESS)
+    asked = parser.parse_args()
+    if asked.step:
+        print(json.dumps(measured(asked.step[0], Path(asked.step[1]))))
+        return
+    print(_machine(), end="\n\n")
+    found = {size: [one_run(size) for _ in range(asked.runs)] for size in asked.sizes}
+    print("\n".join(_table(found)))
 
 
 if __name__ == "__main__":

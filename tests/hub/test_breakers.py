@@ -9,11 +9,11 @@ from connectors.contract import Unread
 from hub.errors import Conflict, NotFound
 from hub.harvest.difference import difference
 from hub.members.store import Described
-from hub.pipeline import Hub, accept_run, admit_source, publish, undo_run
+from hub.pipeline import Hub, accept_run, admit_source, publish, take, undo_run
 from hub.records.public_runs import public_runs
 from hub.records.store import one_run
 from schema import Item
-from tests.federation import change_state, description, federation, offer
+from tests.federation import Said, change_state, description, federation, offer
 from tests.hub.looking import digests, many, names, public, said
 
 SOURCE = "a-liste"
@@ -126,6 +126,14 @@ def test_a_newer_reading_takes_the_place_of_one_that_waits(hub: Hub, newer: ENTR
     offer(hub, SOURCE, many(40))
     waiting = offer(hub, SOURCE, [], accepting=False)
     offer(hub, SOURCE, newer, accepting=False)
+    with pytest.raises(Conflict, match="superseded"):
+        accept_run(hub, waiting.run)
+
+
+def test_what_waits_falls_when_the_source_says_again_what_counts(hub: Hub) -> None:
+    offer(hub, SOURCE, many(40))
+    waiting = offer(hub, SOURCE, [], accepting=False)
+    assert take(hub, SOURCE, lambda _source, _known: Said((), unchanged=True)).state == "unchanged"
     with pytest.raises(Conflict, match="superseded"):
         accept_run(hub, waiting.run)
 

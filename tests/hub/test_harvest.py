@@ -158,14 +158,6 @@ def test_the_unusual_waits_for_a_person(hub: Hub, name: str) -> None:
     assert len(_public(hub)) == len(after)
 
 
-def test_a_newer_reading_replaces_one_that_waits(hub: Hub) -> None:
-    offer(hub, "a-liste", MANY)
-    waiting = offer(hub, "a-liste", MANY[:2], accepting=False)
-    offer(hub, "a-liste", MANY)
-    with pytest.raises(Conflict, match="not_held"):
-        accept_run(hub, waiting.run)
-
-
 def test_what_was_undone_does_not_come_back_by_itself(hub: Hub) -> None:
     offer(hub, "a-liste", [said("1")])
     wrong = offer(hub, "a-liste", [said("1"), said("2", "Faux")])

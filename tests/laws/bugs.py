@@ -122,8 +122,9 @@ def _pair_alone(right: Wrong) -> Wrong:
     def forbid(self: Any, join: Any, one: Any, other: Any) -> bool:
         two = ({join.a} & one.members or {join.b}, {join.b} & other.members or {join.a})
         alone = [
-            replace(block, members=set(kept), identifiers=dict(self.nodes[min(kept)].identifiers))
+            replace(block, members=set(kept), identifiers=type(block).of(key, self.nodes[key]).identifiers)
             for block, kept in zip((one, other), two, strict=True)
+            for key in sorted(kept)
         ]
         forbidden: bool = right(self, join, *alone)
         return forbidden
