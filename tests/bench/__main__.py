@@ -62,7 +62,9 @@ def _lines(folder: Path) -> Iterator[bytes]:
 
 
 def _hub(folder: Path) -> Hub:
-    return Hub(Database(hub_address(folder)), Settings(), lambda: AT, {charter().sha256: charter()}, load_model())
+    return Hub(
+        Database(hub_address(folder)), Settings(), lambda: AT, {charter().sha256: charter()}, load_model()
+    )
 
 
 def _refresh(source: str) -> Callable[[Path], None]:
