@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from connectors.wording import counted, place
 from hub.catalogue.digest import catalogue_digest
 from hub.catalogue.figures import Figures, figures
 from hub.cli.speaking import Voice
@@ -17,10 +18,13 @@ from schema import KINDS, Audience
 READ = ("created", "updated", "same", "refused", "repeated")
 HELD = ("updated", "same", "kept", "removed")
 WORDS = {
-    "read": ("lues", "read"), "created": ("nouvelles", "created"), "updated": ("modifiées", "updated"),
-    "same": ("identiques", "same"), "refused": ("refusées", "refused"), "repeated": ("répétées", "repeated"),
-    "held": ("connues avant", "held before"), "kept": ("gardées", "kept"), "removed": ("retirées", "removed"),
+    "read": ("lue", "lues", "read"), "created": ("nouvelle", "nouvelles", "created"),
+    "updated": ("modifiée", "modifiées", "updated"), "same": ("identique", "identiques", "same"),
+    "refused": ("refusée", "refusées", "refused"), "repeated": ("répétée", "répétées", "repeated"),
+    "held": ("connue avant", "connues avant", "held before"), "kept": ("gardée", "gardées", "kept"),
+    "removed": ("retirée", "retirées", "removed"),
 }  # fmt: skip
+"""One and several in French; English says both alike."""
 
 
 @dataclass(frozen=True)
@@ -92,11 +96,11 @@ def show(said: Summary, voice: Voice) -> None:
     voice.say("\nCatalogue public", "\nPublic catalogue")
     for kind, count in said.catalogue.entities.items():
         shared = said.catalogue.shared[kind]
-        several = f", dont {shared} connues de plusieurs sources" if shared else ""
+        several = f", dont {counted(shared, 'connue', 'connues')} de plusieurs sources" if shared else ""
         several_en = f", {shared} of them known to several sources" if shared else ""
         voice.say(
-            f"  {count:>6}  {KINDS[kind].labels['fr'].lower()}{several}",
-            f"  {count:>6}  {KINDS[kind].labels['en'].lower()}{several_en}",
+            f"  {KINDS[kind].labels['fr'].lower():<16}{count:>6}{several}",
+            f"  {KINDS[kind].labels['en'].lower():<16}{count:>6}{several_en}",
         )
     voice.say(
         f"Empreinte du catalogue public : {said.digest}", f"Digest of the public catalogue: {said.digest}"
@@ -110,8 +114,8 @@ def _show_source(told: Told, voice: Voice) -> None:
     if balance:
         rows = told.run.report.get("rows", 0)
         voice.say(
-            f"  {rows} lignes → {_sum(balance, 'read', READ, voice)}",
-            f"  {rows} rows → {_sum(balance, 'read', READ, voice)}",
+            f"  {counted(rows, 'ligne', 'lignes')} → {_sum(balance, 'read', READ, voice)}",
+            f"  {counted(rows, 'row', 'rows', 'en')} → {_sum(balance, 'read', READ, voice)}",
         )
         if balance["held"]:
             voice.say(f"  {_sum(balance, 'held', HELD, voice)}")
@@ -128,8 +132,13 @@ def _show_source(told: Told, voice: Voice) -> None:
 
 def _sum(balance: dict[str, int], total: str, parts: Sequence[str], voice: Voice) -> str:
     """A balance as an addition; terms of nought are left out."""
-    terms = [f"{balance[part]} {voice.pick(*WORDS[part])}" for part in parts if balance[part]]
-    return f"{balance[total]} {voice.pick(*WORDS[total])}" + (" = " + " + ".join(terms) if terms else "")
+    terms = [_term(balance, part, voice) for part in parts if balance[part]]
+    return _term(balance, total, voice) + (" = " + " + ".join(terms) if terms else "")
+
+
+def _term(balance: dict[str, int], name: str, voice: Voice) -> str:
+    one, several, english = WORDS[name]
+    return voice.pick(counted(balance[name], one, several), f"{balance[name]} {english}")
 
 
 def _show_reason(reason: store.Reason, voice: Voice) -> None:
@@ -142,6 +151,6 @@ def _show_reason(reason: store.Reason, voice: Voice) -> None:
         if reason.count > 1
         else ""
     )
-    value = f" « {reason.value[:40]} »" if reason.value else ""
     said = voice.pick(reason.fr, reason.en)
-    voice.say(f"    {what} : {reason.position}, {reason.field}{value} : {said}{more}")
+    where = place(reason.position, voice.lang)
+    voice.say(f"    {what} : {where} : {said}{more}", f"    {what}: {where}: {said}{more}")
