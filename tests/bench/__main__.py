@@ -4,6 +4,7 @@ Every step is a process of its own, so that its peak memory is its own; medians 
 """
 
 import argparse
+import gzip
 import json
 import os
 import platform
@@ -48,15 +49,13 @@ def _floor(folder: Path) -> None:
 
 def _peer(folder: Path) -> None:
     """The same lines by sqlite-utils, which neither verifies, validates nor keeps what was."""
-    from sqlite_utils import Database as Peer
+    from sqlite_utils import Database as Peer  # here, so that no other step carries its memory
 
     rows = ({"id": told["id"], **told["data"]} for told in map(orjson.loads, _lines(folder)))
     Peer(folder / "peer.sqlite")["organisation"].upsert_all(rows, pk="id")  # type: ignore[union-attr]
 
 
 def _lines(folder: Path) -> Iterator[bytes]:
-    import gzip
-
     for part in sorted((folder / "feed" / "parts").iterdir()):
         yield from gzip.decompress(part.read_bytes()).splitlines()
 
