@@ -25,6 +25,8 @@ WORDS = {
     "removed": ("retirée", "retirées", "removed"),
 }  # fmt: skip
 """One and several in French; English says both alike."""
+STATES = {"held": ("en attente d’une décision", "waits for a decision"), "failed": ("non lue", "not read")}
+"""Those of a run that has a reason."""
 
 
 @dataclass(frozen=True)
@@ -125,9 +127,8 @@ def _show_source(told: Told, voice: Voice) -> None:
     if persons:
         voice.say(f"  données de personnes non gardées : {persons}", f"  personal fields not kept: {persons}")
     if told.run.reason:
-        voice.say(
-            f"  {told.run.state} : {told.run.reason['fr']}", f"  {told.run.state}: {told.run.reason['en']}"
-        )
+        french, english = STATES.get(told.run.state, (told.run.state, told.run.state))
+        voice.say(f"  {french} : {told.run.reason['fr']}", f"  {english}: {told.run.reason['en']}")
 
 
 def _sum(balance: dict[str, int], total: str, parts: Sequence[str], voice: Voice) -> str:

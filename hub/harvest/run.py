@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, select, update
 
 from charter import LicenceRefused
 from connectors.contract import Known, Reading, Report
@@ -67,7 +67,7 @@ def harvest(
     try:
         with read(known) as reading:
             if reading.unchanged and latest is not None:
-                return _unchanged(db, source.id, run_id, latest, clock(), fence)
+                return _unchanged(db, run_id, latest, clock(), fence)
             persons = plan.store(db, run_id, _offers(reading, intake), fence)
             return _planned(db, _Plan(run_id, source, reading, persons, rules, intake), clock(), fence)
     except SourceError as problem:
@@ -124,15 +124,13 @@ def _offers(reading: Reading, intake: Intake) -> Iterator[tuple[str, Offer]]:
             yield entry.position, intake.refuse(entry.kind, entry.id, entry.visible_to, said)
 
 
-def _unchanged(
-    db: Database, source: str, run_id: int, latest: store.Run, at: datetime, fence: Fence
-) -> Outcome:
+def _unchanged(db: Database, run_id: int, latest: store.Run, at: datetime, fence: Fence) -> Outcome:
     counts = {**latest.counts}  # the issues of the reading stay those of the source
     for audience in ("all", "public"):
         counts[audience] = _again(Balance(**latest.counts[audience])).as_dict()
     with db.write() as conn:
         fence(conn)
-        _supersede(conn, run_id, source)
+        _supersede(conn, run_id, latest.source)
         store.note_run(
             conn, run_id, fingerprint=latest.fingerprint, snapshot=latest.snapshot, known=latest.known,
             counts=counts, report={**latest.report, "unchanged": True, "read_in": latest.read_in},
@@ -207,10 +205,12 @@ def _equals_void(conn: Connection, latest: store.Run | None, source: str, snapsh
 
 def _supersede(conn: Connection, run_id: int, source: str) -> None:
     """A newer reading replaces one that still waits: nobody can accept what the source no longer says."""
-    for older in store.runs(conn, source):
-        if older.id != run_id and older.state in ("held", "reading"):
-            drop_plan(conn, older.id)
-            store.note_run(conn, older.id, state="superseded")
+    waiting = select(run.c.id).where(
+        run.c.source == source, run.c.id != run_id, run.c.state.in_(("held", "reading"))
+    )
+    for older in conn.execute(waiting).scalars().all():
+        drop_plan(conn, older)
+        store.note_run(conn, older, state="superseded")
 
 
 def _held_keys(conn: Connection, source: str, reading: Reading) -> Iterator[str]:

@@ -11,9 +11,9 @@ from hub.harvest.difference import difference
 from hub.members.store import Described
 from hub.pipeline import Hub, accept_run, admit_source, publish, take, undo_run
 from hub.records.public_runs import public_runs
-from hub.records.store import one_run
+from hub.records.store import note_run, one_run, start_run
 from schema import Item
-from tests.federation import Said, change_state, description, federation, offer
+from tests.federation import AT, Said, change_state, description, federation, offer
 from tests.hub.looking import digests, many, names, public, said
 
 SOURCE = "a-liste"
@@ -130,9 +130,13 @@ def test_a_newer_reading_takes_the_place_of_one_that_waits(hub: Hub, newer: ENTR
         accept_run(hub, waiting.run)
 
 
-def test_what_waits_falls_when_the_source_says_again_what_counts(hub: Hub) -> None:
+@pytest.mark.parametrize("runs_between", [0, 101])
+def test_what_waits_falls_when_the_source_says_again_what_counts(hub: Hub, runs_between: int) -> None:
     offer(hub, SOURCE, many(40))
     waiting = offer(hub, SOURCE, [], accepting=False)
+    with hub.db.write() as conn:
+        for _ in range(runs_between):
+            note_run(conn, start_run(conn, SOURCE, AT.isoformat()), state="failed")
     assert take(hub, SOURCE, lambda _source, _known: Said((), unchanged=True)).state == "unchanged"
     with pytest.raises(Conflict, match="superseded"):
         accept_run(hub, waiting.run)

@@ -120,11 +120,10 @@ def _written_anyway(right: Wrong) -> Wrong:
 
 def _pair_alone(right: Wrong) -> Wrong:
     def forbid(self: Any, join: Any, one: Any, other: Any) -> bool:
-        two = ({join.a} & one.members or {join.b}, {join.b} & other.members or {join.a})
+        keys = (join.a, join.b) if join.a in one.members else (join.b, join.a)
         alone = [
-            replace(block, members=set(kept), identifiers=type(block).of(key, self.nodes[key]).identifiers)
-            for block, kept in zip((one, other), two, strict=True)
-            for key in sorted(kept)
+            replace(type(block).of(key, self.nodes[key]), fixed=block.fixed)
+            for block, key in zip((one, other), keys, strict=True)
         ]
         forbidden: bool = right(self, join, *alone)
         return forbidden
