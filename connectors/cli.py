@@ -27,8 +27,8 @@ from connectors.source import Source
 from connectors.suite import Checked, Subject, run_checks
 from connectors.terminal import answering, counting, described, edge_at, tell_all
 from connectors.trial import run_trial
-from connectors.trial_text import as_json, printable, tell
-from connectors.wording import counted, place
+from connectors.trial_text import as_json, tell
+from connectors.wording import counted, place, printable
 
 FOR_TRIALS = "only for trying"
 

@@ -17,7 +17,7 @@ from connectors.contract import Edge
 from connectors.errors import SourceError, StopRun, TryLater
 from connectors.fetch import Fetcher, FetchPolicy
 from connectors.source import Source, checked, load
-from connectors.trial_text import printable
+from connectors.wording import printable
 
 
 def tell_all(voice: Voice, lines: Iterable[str]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from connectors.source import Source
 from connectors.trial import MOST_PROBLEMS, Problem, Shown, Trial
-from connectors.wording import counted, place
+from connectors.wording import counted, place, printable
 from schema import KINDS
 
 SHOWN_PROBLEMS = 20
@@ -30,11 +30,6 @@ def tell(trial: Trial, source: Source, lang: str) -> Iterator[str]:
     if trial.stopped is not None:
         yield "# Arrêt" if fr else "# Stopped"
         yield printable(trial.stopped.message(lang))
-
-
-def printable(text: str) -> str:
-    """The text on one line, without anything that a terminal would obey."""
-    return "".join(char if char.isprintable() else " " for char in text)
 
 
 def _read(trial: Trial, lang: str) -> Iterator[str]:

@@ -10,7 +10,7 @@ import re
 
 from schema.faults import why
 
-__all__ = ["counted", "place", "sentence", "why"]
+__all__ = ["counted", "place", "printable", "sentence", "why"]
 
 _ENGLISH = {"ligne": "line", "événement": "event", "partie": "part"}
 _PLACE = re.compile(rf"(^|, |\()({'|'.join(_ENGLISH)}) (?=\d|[0-9a-f]{{8}}\b)")
@@ -20,6 +20,11 @@ def counted(count: int, one: str, many: str, lang: str = "fr") -> str:
     """The count with its word: French says 0 and 1 in the singular, English 1 only."""
     singular = count < 2 if lang == "fr" else count == 1
     return f"{count} {one if singular else many}"
+
+
+def printable(text: str) -> str:
+    """The text on one line, without anything that a terminal would obey."""
+    return "".join(char if char.isprintable() else " " for char in text)
 
 
 def sentence(said: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from connectors.wording import counted, place
+from connectors.wording import counted, place, printable
 from hub.catalogue.digest import catalogue_digest
 from hub.catalogue.figures import Figures, figures
 from hub.cli.speaking import Voice
@@ -152,6 +152,6 @@ def _show_reason(reason: store.Reason, voice: Voice) -> None:
         if reason.count > 1
         else ""
     )
-    said = voice.pick(reason.fr, reason.en)
-    where = place(reason.position, voice.lang)
+    said = printable(voice.pick(reason.fr, reason.en))
+    where = printable(place(reason.position, voice.lang))
     voice.say(f"    {what} : {where} : {said}{more}", f"    {what}: {where}: {said}{more}")
