@@ -126,7 +126,7 @@ def test_in_english(copied: Desk) -> None:
 def test_a_held_list_is_shown_then_accepted(founded: Desk) -> None:
     before = founded.digest
     founded.write(LINES[:3])
-    assert "held" in founded.hub("harvest").stdout
+    assert "en attente d’une décision : " in founded.hub("harvest").stdout
     shown = founded.hub("held").stdout
     assert "retirées (28)" in shown
     assert "maillage hub accept 2" in shown
@@ -187,7 +187,7 @@ def test_json_for_programs(copied: Desk, words: list[str]) -> None:
 def test_a_source_that_fails_ends_with_one(founded: Desk) -> None:
     before = founded.digest
     (founded.folder / "liste.csv").unlink()
-    assert "failed" in founded.hub("harvest", code=1).stdout
+    assert "non lue : " in founded.hub("harvest", code=1).stdout
     assert founded.digest == before
 
 
