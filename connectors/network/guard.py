@@ -26,10 +26,16 @@ from connectors.network.address import LIFTABLE, category
 
 Resolve = Callable[[str, int], Sequence[str]]
 Dial = Callable[[str, int, float], httpcore.NetworkStream]
+LOOPBACK = ("127.0.0.1", "::1")
 
 
 def system_resolve(host: str, port: int) -> Sequence[str]:
-    """The addresses of a host in the order of the system's resolver; OSError when it has none."""
+    """The addresses of a host in the order of the system's resolver; OSError when it has none.
+
+    `localhost` is this machine whatever the resolver knows (RFC 6761, section 6.3).
+    """
+    if host == "localhost" or host.endswith(".localhost"):
+        return LOOPBACK
     answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(answer[4][0]) for answer in answers))
 
