@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes .venv with the hash-locked sets named as arguments and the project itself; at once when that is done already.
-# usage: setup/install.sh hub [dev]
+# usage: setup/install.sh hub [dev [splink]]
 set -eu
 cd "$(dirname "$0")/.."
 . setup/steps.sh

@@ -17,5 +17,6 @@ lock() {
 lock light pyproject.toml
 lock hub pyproject.toml locks/hub.in --extra hub
 lock dev pyproject.toml locks/hub.in --extra hub --extra dev
+lock splink pyproject.toml locks/hub.in --extra hub --extra dev --extra splink
 lock postgres locks/postgres.in
 lock front locks/front.in

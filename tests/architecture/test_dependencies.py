@@ -28,8 +28,8 @@ NOT_IMPORTED = {
 }
 """Distributions that are asked for although no module of the part imports them."""
 
-LIGHT, HUB, DEV = "light", "hub", "dev"
-STEPS = (LIGHT, HUB, DEV)
+LIGHT, HUB, DEV, SPLINK = "light", "hub", "dev", "splink"
+STEPS = (LIGHT, HUB, DEV, SPLINK)
 """Each may import what it asks for, and what those before it do."""
 
 
@@ -40,7 +40,7 @@ def _asked() -> dict[str, set[str]]:
     extras = project["optional-dependencies"]
     return {
         part: {canonicalize_name(Requirement(text).name) for text in texts}
-        for part, texts in ((LIGHT, project["dependencies"]), (HUB, extras[HUB]), (DEV, extras[DEV]))
+        for part, texts in ((LIGHT, project["dependencies"]), *((one, extras[one]) for one in STEPS[1:]))
     }
 
 
@@ -48,13 +48,21 @@ def _asked() -> dict[str, set[str]]:
 def _brought_by() -> dict[str, set[str]]:
     """By top name of a module, the distributions that bring it."""
     found = importlib.metadata.packages_distributions()
-    return {name: {canonicalize_name(each) for each in brought} for name, brought in found.items()}
+    brought: dict[str, set[str]] = {
+        name: {canonicalize_name(each) for each in by} for name, by in found.items()
+    }
+    # An extra that nobody has to install: its modules bear the names of their distributions.
+    for name in _asked()[SPLINK]:
+        brought.setdefault(name, {canonicalize_name(name)})
+    return brought
 
 
 def _part(module: Module) -> str:
     """Who has to ask for what this module imports; the command itself is there in a light install too."""
     if module.name in ("hub", "hub.cli"):
         return LIGHT
+    if module.name == "tests.bench.peer_splink":
+        return SPLINK
     top = module.name.partition(".")[0]
     return (HUB if top == "hub" else LIGHT) if top in PACKAGES else DEV
 

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from functools import cache
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Any
 
 import pytest
@@ -25,7 +25,7 @@ MACHINE_PATHS = r"(?<![\w.:/<-])/(work/|root/|home/\w|Users/\w|opt/(pypi|wheels)
 NAMES_THEM = "tests/architecture/test_repository.py"
 PINNED = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>\S+?)(?: ; (?P<marker>.*?))?(?: \\)?$")
 
-LOCKS = {"light": (), "hub": ("hub",), "dev": ("hub", "dev")}
+LOCKS = {"light": (), "hub": ("hub",), "dev": ("hub", "dev"), "splink": ("hub", "dev", "splink")}
 
 
 def _texts() -> dict[str, str]:
@@ -75,9 +75,10 @@ def test_a_lock_holds_all_that_the_project_asks_for(lock: str) -> None:
 
 
 def test_locks_agree_and_each_holds_the_one_before() -> None:
-    light, hub, dev = (_locked(name) for name in LOCKS)
-    assert not {name for name in light if light[name] != hub.get(name)}, "light and hub differ: make lock"
-    assert not {name for name in hub if hub[name] != dev.get(name)}, "hub and dev differ: make lock"
+    for one, next_one in pairwise(LOCKS):
+        before, after = _locked(one), _locked(next_one)
+        differ = {name for name in before if before[name] != after.get(name)}
+        assert not differ, f"{one} and {next_one} differ: make lock"
 
 
 @pytest.mark.parametrize(

@@ -1,23 +1,20 @@
-"""`python -m tests.bench`: generated organisations on their whole way, beside a peer and the floor of parse and insert.
+"""`python -m tests.bench`: generated organisations on their way, beside a peer and the floor of parse and insert.
 
+Then how well the hub tells who is who (`tests.bench.accuracy`).
 Every step is a process of its own, so that its peak memory is its own; medians over `--runs`.
 """
 
 import argparse
 import gzip
-import json
 import os
 import platform
-import resource
 import sqlite3
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 import orjson
 
@@ -26,15 +23,9 @@ from hub.pipeline import Hub, publish, refresh
 from hub.resolve.model import load_model
 from hub.settings import Settings
 from schema import parse_item, read
+from tests.bench.apart import Cost, cost_of, report, run, run_on
 from tests.bench.organisations import hub_address
 from tests.federation import AT, charter
-
-
-class Cost(NamedTuple):
-    """Of one step: seconds of the step, and the peak memory in MB of the process, its imports among it."""
-
-    seconds: float
-    peak: float
 
 
 def _floor(folder: Path) -> None:
@@ -100,26 +91,20 @@ STEPS: Mapping[str, Callable[[Path], None]] = {
 }
 
 
-def measured(step: str, folder: Path) -> Cost:
-    """This process does the step."""
+def measured(step: str, folder: Path) -> None:
+    """This process does the step, and says what it cost."""
     start = time.perf_counter()
     STEPS[step](folder)
-    return Cost(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    report(time.perf_counter() - start)
 
 
 def one_run(count: int) -> dict[str, Cost]:
     """All steps in turn, each in a process of its own, on a folder of its own."""
     with tempfile.TemporaryDirectory() as folder:
-        _python("tests.bench.organisations", str(count), folder)
-        told = {step: Cost(*json.loads(_python("tests.bench", "--step", step, folder))) for step in STEPS}
+        run("tests.bench.organisations", str(count), folder)
+        told = {step: cost_of("tests.bench", "--step", step, folder) for step in STEPS}
     print(f"{count} records done", file=sys.stderr)
     return told
-
-
-def _python(module: str, *told: str) -> str:
-    return subprocess.run(
-        [sys.executable, "-m", module, *told], check=True, stdout=subprocess.PIPE, text=True
-    ).stdout
 
 
 def _table(found: Mapping[int, list[dict[str, Cost]]]) -> Iterator[str]:
@@ -152,14 +137,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench")
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000])
     parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--accuracy", type=int, default=20_000, help="records of the measure of accuracy")
     parser.add_argument("--step", nargs=2, help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.step:
-        print(json.dumps(measured(asked.step[0], Path(asked.step[1]))))
+        measured(asked.step[0], Path(asked.step[1]))
         return
     print(_machine(), end="\n\n")
     found = {size: [one_run(size) for _ in range(asked.runs)] for size in asked.sizes}
-    print("\n".join(_table(found)))
+    print("\n".join(_table(found)), end="\n\n", flush=True)
+    run_on("tests.bench.accuracy", "--size", str(asked.accuracy))
 
 
 if __name__ == "__main__":
