@@ -163,7 +163,7 @@ class World:
         if kind in ("ccas", "counter", "epn", "post") and random.random() < 0.45:
             one.place = hall.place
         if kind in ("college", "lycee", "intercommunality", "social_centre"):
-            one.domain = f"{slug(one.forms[0])}-{slug(town.name)}.fr"
+            one.domain = f"{slug(f'{kind} {own} {town.name}')}-{town.code.lower()}.fr"
         return one
 
     def _company(self, name: str, town: Town) -> Body:

@@ -101,7 +101,7 @@ def _lines(folder: Path, verdicts: list[Verdict]) -> Iterator[str]:
         key for group in systems[0][1] for key in group
     }
     if absent:
-        yield f"\n{len(absent)} records of the pairs are not in the hub, for example {min(absent)}."
+        yield f"\nRecords of the pairs that are not in the hub: {len(absent)}, for example {min(absent)}."
 
 
 def _line(name: str, found: Agreement) -> str:

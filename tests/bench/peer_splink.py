@@ -23,8 +23,10 @@ DOCUMENTED = 0.95
 """The probability at which the documentation's example of fifty thousand records clusters."""
 LEAST_WEIGHT = -8.0
 
+NUMBERS = ("uai", "siret", "rna")
+
 RULES = (
-    ("siren",), ("phone",), ("domain",), ("email",), ("name", "department"), ("name", "town"),
+    ("siren",), ("uai",), ("rna",), ("phone",), ("domain",), ("email",), ("name", "department"), ("name", "town"),
     ("substr(name, 1, 5)", "town"), ("substr(name, 1, 4)", "postcode"), ("first_word", "postcode"), ("first_word", "town"),
     ("letters", "town"), ("street", "town"), ("substr(last_word, 1, 5)", "town"),
 )  # fmt: skip
@@ -64,12 +66,24 @@ def settings() -> SettingsCreator:
             levels.ElseLevel(),
         ],
     )
+    numbers = comparisons.CustomComparison(
+        output_column_name="numbers",
+        comparison_levels=[
+            levels.CustomLevel(
+                " AND ".join(f"({name}_l IS NULL OR {name}_r IS NULL)" for name in NUMBERS), "none of both"
+            ).configure(is_null_level=True),
+            levels.CustomLevel(" OR ".join(f"{name}_l = {name}_r" for name in NUMBERS), "one is equal"),
+            levels.ElseLevel(),
+        ],
+    )
     return SettingsCreator(
         link_type="dedupe_only",
         comparisons=[
             name,
             place,
             comparisons.ExactMatch("siren"),
+            numbers,
+            comparisons.ExactMatch("level"),
             comparisons.ExactMatch("phone").configure(term_frequency_adjustments=True),
             comparisons.ExactMatch("domain").configure(term_frequency_adjustments=True),
             comparisons.ExactMatch("email").configure(term_frequency_adjustments=True),
@@ -120,8 +134,8 @@ def train(linker: Linker) -> None:
     linker.training.estimate_probability_two_random_records_match(
         [
             block_on("siren", "name"),
-            block_on("name", "town", "phone"),
-            block_on("domain", "town"),
+            block_on("name", "phone"),
+            block_on("domain", "name"),
             block_on("name", "postcode"),
         ],
         recall=0.7,

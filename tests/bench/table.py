@@ -11,7 +11,7 @@ from schema import Invalid, normalise
 from tests.bench.wording import SMALL_WORDS, flat
 
 COLUMNS = (
-    "unique_id", "name", "sorted_name", "first_word", "last_word", "letters", "siren", "phone", "domain", "email",
+    "unique_id", "name", "sorted_name", "first_word", "last_word", "letters", "siren", "siret", "uai", "rna", "level", "phone", "domain", "email",
     "street", "town", "postcode", "department", "lat", "lon",
 )  # fmt: skip
 LEGAL_FORMS = frozenset(("sas", "sarl", "sa", "eurl", "sasu", "scop", "scic", "snc", "association", "ass"))
@@ -34,9 +34,8 @@ def row(key: str, data: Mapping[str, Any]) -> dict[str, str]:
         "last_word": weighty[-1],
         "letters": "".join(word[:1] for word in weighty),
         "siren": data.get("siren") or data.get("siret", "")[:9],
-        "phone": data.get("phone"),
+        **{name: data.get(name) for name in ("siret", "uai", "rna", "level", "phone", "email")},
         "domain": domain(data),
-        "email": data.get("email"),
         "street": _written_out(site.get("address", "")),
         "town": _written_out(site.get("commune", "")).removesuffix(" cedex"),
         "postcode": site.get("postcode"),
