@@ -11,8 +11,8 @@ from schema import Invalid, normalise
 from tests.bench.wording import SMALL_WORDS, flat
 
 COLUMNS = (
-    "unique_id", "name", "sorted_name", "first_word", "last_word", "letters", "siren", "siret", "uai", "rna", "level", "phone", "domain", "email",
-    "street", "town", "postcode", "department", "lat", "lon",
+    "unique_id", "name", "sorted_name", "first_word", "last_word", "letters", "siren", "siret", "uai", "rna",
+    "level", "phone", "domain", "email", "street", "town", "postcode", "department", "lat", "lon",
 )  # fmt: skip
 LEGAL_FORMS = frozenset(("sas", "sarl", "sa", "eurl", "sasu", "scop", "scic", "snc", "association", "ass"))
 WRITTEN_OUT = {
