@@ -7,7 +7,7 @@ from sqlalchemy import Connection, delete
 
 from hub.catalogue.publish import Speaker, publish
 from hub.relations.facts import changed
-from hub.relations.groups import moved_key, rescored, touched
+from hub.relations.groups import moved_key, rescored, retied, touched
 from hub.resolve.model import Model
 from hub.resolve.moved import touch_referrers
 from hub.resolve.pairs import rescore
@@ -15,7 +15,7 @@ from hub.resolve.refresh import refresh
 from hub.resolve.regroup import regroup
 from hub.revisions import PUBLISHED, last_revision, write_state
 
-_DONE_WITH = (changed, rescored, moved_key, touched)
+_DONE_WITH = (changed, rescored, retied, moved_key, touched)
 """What is due, and the scratch of one derivation: empty before and after it."""
 
 
@@ -34,7 +34,7 @@ def derive(conn: Connection, model: Model, speakers: Mapping[str, Speaker]) -> W
     revision = last_revision(conn)
     records = refresh(conn, model, {source: speaker.lenses for source, speaker in speakers.items()})
     pairs = rescore(conn, model)
-    regrouped = regroup(conn, revision)
+    regrouped = regroup(conn, model, revision)
     touch_referrers(conn)
     lines = publish(conn, speakers)
     for table in _DONE_WITH:

@@ -11,9 +11,14 @@ BY_SOURCE = ("source", "member")
 
 
 def facets_of(line: Mapping[str, Any]) -> set[tuple[str, str]]:
-    """`(name, value)` pairs of a public line; `member` is set by the reader, who knows the clusters of the sources."""
+    """`(name, value)` pairs of a public line; `member` is set by the reader, who knows the clusters of the sources.
+
+    What the entity is to others stands among them, so that those others can name it.
+    """
     found = {("source", key.split("/", 1)[0]) for key in line["members"]}
     data = line["data"]
+    for relation, keys in line.get("relations", {}).items():
+        found.update((relation, key) for key in keys)
     for site in _sites(data):
         found.update((name, site[field]) for name, field in PLACES.items() if site.get(field))
     for field in KINDS[line["kind"]].fields.values():

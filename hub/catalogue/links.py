@@ -7,7 +7,7 @@ from sqlalchemy import Connection, func, select
 from hub.db import among, chunks
 from hub.relations.facts import record
 from hub.relations.groups import assignment, match_key
-from hub.resolve.refresh import target_of
+from hub.resolve.links import target_of
 
 
 class Links:
@@ -15,6 +15,10 @@ class Links:
 
     def __init__(self, conn: Connection, layer: int, targets: Iterable[str]) -> None:
         self._found = _look_up(conn, layer, sorted(set(targets)))
+
+    def lead(self, target: str) -> str | None:
+        """Where one target leads, as `resolve` says it."""
+        return self._found.get(target)
 
     def resolve(self, source: str, kind: str, said: Mapping[str, str]) -> str | None:
         """The target's key, or None when it is absent, hidden or not unique."""
@@ -41,11 +45,12 @@ def _look_up(conn: Connection, layer: int, targets: Sequence[str]) -> dict[str, 
             .having(func.count(assignment.c.entity.distinct()) == 1)
         )
         entity_of.update((f"id:{row.key}", row.entity) for row in conn.execute(by_id))
-    smallest = _smallest_keys(conn, layer, sorted(set(entity_of.values())))
+    smallest = smallest_keys(conn, layer, sorted(set(entity_of.values())))
     return {target: smallest[name] for target, name in entity_of.items()}
 
 
-def _smallest_keys(conn: Connection, layer: int, names: Sequence[str]) -> dict[str, str]:
+def smallest_keys(conn: Connection, layer: int, names: Sequence[str]) -> dict[str, str]:
+    """By entity: the key that names it in the lines of the audience."""
     found: dict[str, str] = {}
     for batch in chunks(names):
         query = (

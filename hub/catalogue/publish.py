@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -11,6 +11,7 @@ from sqlalchemy import Connection, delete, func, select
 
 from hub.catalogue.facets import facets_of
 from hub.catalogue.links import Links
+from hub.catalogue.related import hosts
 from hub.catalogue.tables import facet, projection
 from hub.db import add_all, among, chunks, upsert
 from hub.merge.entity import merge
@@ -18,7 +19,9 @@ from hub.merge.survive import Said
 from hub.records.view import Lens, Stored, stored_item
 from hub.relations.facts import record, version
 from hub.relations.groups import assignment, touched
-from hub.resolve.refresh import LAYERS, link_targets
+from hub.resolve.links import PART_OF, link_targets, part_of_targets
+from hub.resolve.refresh import LAYERS
+from hub.resolve.score import HOSTED_BY
 from hub.resolve.words import fold
 
 
@@ -86,7 +89,9 @@ def _lines(
     """The merged line of each entity that this layer's audience can see; what it sees as the wider one did is the same."""
     said: dict[str, list[Said]] = defaultdict(list)
     targets: set[str] = set()
-    linking: set[str] = set()
+    wholes: dict[str, set[str]] = defaultdict(set)
+    housed = hosts(conn, layer, sorted({one.entity for one in members}))
+    linking = set(housed)
     kinds: dict[str, str] = {}
     for one in members:
         speaker = speakers[one.source]
@@ -97,15 +102,30 @@ def _lines(
         if led := {target for _, target in link_targets(one.item.kind, one.source, view)}:
             linking.add(one.entity)
             targets |= led
+        if whole := part_of_targets(one.item.kind, view):
+            wholes[one.entity] |= whole
         said[one.entity].append(Said(one.key, speaker.trust, one.item.modified, view))
-    links = Links(conn, layer, targets)
+    links = Links(conn, layer, targets.union(*wholes.values()))
     lines = {
         name: wider.lines[name]
-        if name not in linking and wider.said.get(name) == told
-        else _Line.of(merge(kinds[name], told, links.resolve))
+        if name not in linking and name not in wholes and wider.said.get(name) == told
+        else _Line.of(
+            _related(merge(kinds[name], told, links.resolve), links, wholes[name], housed.get(name, ()))
+        )
         for name, told in said.items()
     }
     return _Seen(said, lines)
+
+
+def _related(
+    line: dict[str, Any], links: Links, wholes: Iterable[str], housed: Sequence[str]
+) -> dict[str, Any]:
+    """The line with what the entity is to others; `relations` is left out when it is nothing to any."""
+    bodies = {key for target in wholes if (key := links.lead(target)) is not None and key != line["key"]}
+    told = {PART_OF: sorted(bodies), HOSTED_BY: list(housed)}
+    if any(told.values()):
+        line["relations"] = {name: keys for name, keys in told.items() if keys}
+    return line
 
 
 def _members(conn: Connection, names: Sequence[str]) -> Iterator[_Member]:

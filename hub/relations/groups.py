@@ -1,6 +1,6 @@
 """What resolution derives (keys, features, edges, groups), what it remembers (ids) and what people ruled."""
 
-from sqlalchemy import BigInteger, Column, Index, Integer, SmallInteger, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, SmallInteger, Table, Text
 
 from hub.db import Bytes, Key, metadata
 
@@ -35,7 +35,15 @@ edge = Table(
     Column("b", BigInteger, primary_key=True, autoincrement=False),
     Column("layer", SmallInteger, primary_key=True, autoincrement=False),
     Column("score", Integer, nullable=False),
-    Column("levels", Text, nullable=False),
+    Column("levels", Text, nullable=False, comment="levels of comparison, as `clue=level` words"),
+    Column("veto", Key, comment="what forbids the join"),
+    Column(
+        "joins",
+        Boolean,
+        nullable=False,
+        comment="the score reaches the model's threshold, and no veto forbids",
+    ),
+    Column("relation", Key, comment="what a is to b when they are not the same: hosted_by or hosts"),
     Index("edge_b", "b"),
 )
 stop_key = Table(
@@ -43,6 +51,14 @@ stop_key = Table(
     metadata,
     Column("key", Key, primary_key=True),
     Column("layer", SmallInteger, primary_key=True, autoincrement=False),
+    comment="keys that too many records hold: they yield no candidates",
+)
+repeated_key = Table(
+    "repeated_key",
+    metadata,
+    Column("key", Key, primary_key=True),
+    Column("layer", SmallInteger, primary_key=True, autoincrement=False),
+    comment="phones, addresses and domains that sources repeat: switchboards",
 )
 assignment = Table(
     "assignment",
@@ -86,6 +102,12 @@ rescored = Table(
     metadata,
     Column("record", BigInteger, primary_key=True, autoincrement=False),
     comment="scratch of one derivation: records whose pairs are scored again",
+)
+retied = Table(
+    "retied",
+    metadata,
+    Column("record", BigInteger, primary_key=True, autoincrement=False),
+    comment="scratch of one derivation: records that gained or lost a relation to another",
 )
 moved_key = Table(
     "moved_key",

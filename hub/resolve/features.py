@@ -1,98 +1,153 @@
 """Stage 1: what one record, as one audience sees it, offers to be recognised by. Pure."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
 import orjson
 
+from hub.resolve import names
 from hub.resolve.model import Model
+from hub.resolve.places import Place, place_of
 from hub.resolve.words import fold
 from schema import KINDS, Field, Level
+from schema.normalise import shared_platforms
+
+MOST_NAMES, MOST_PLACES = 6, 8
+DAYS = ("starts", "deadline", "closes")
+"""Fields that say on which day a thing is."""
+PAGES = ("website", "online_url", "registration_url", "notice_url", "application_url", "source_code")
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """Identifiers by scheme (only those of the record's own level), phones, points in micro-degrees, institution words."""
+    """`identifiers`: by scheme, only those of the record's own level. `parties`: who offers, buys, organises.
+
+    `names` are the words of each form of the name; the other lists are sorted.
+    """
 
     kind: str
-    level: str | None
-    identifiers: Mapping[str, str]
-    phones: tuple[str, ...]
-    points: tuple[tuple[int, int], ...]
-    institutions: frozenset[str]
+    level: str | None = None
+    identifiers: Mapping[str, str] = field(default_factory=dict)
+    names: Sequence[Sequence[str]] = ()
+    acronyms: Sequence[str] = ()
+    initials: Sequence[str] = ()
+    institutions: Sequence[str] = ()
+    marks: Sequence[str] = ()
+    phones: Sequence[str] = ()
+    emails: Sequence[str] = ()
+    domains: Sequence[str] = ()
+    places: Sequence[Place] = ()
+    day: str | None = None
+    parties: Sequence[str] = ()
+    pages: Sequence[str] = ()
+    reference: str | None = None
 
     def to_bytes(self) -> bytes:
-        return orjson.dumps(
-            [self.kind, self.level, self.identifiers, self.phones, self.points, sorted(self.institutions)]
-        )
+        return orjson.dumps([getattr(self, name) for name in self.__slots__], default=tuple)
 
     @classmethod
     def from_bytes(cls, raw: bytes) -> "Features":
-        kind, level, identifiers, phones, points, institutions = orjson.loads(raw)
-        return cls(
-            kind, level, identifiers, tuple(phones), tuple(map(tuple, points)), frozenset(institutions)
-        )
+        told = cls(*orjson.loads(raw))
+        places = tuple(Place(town, code, street, point) for town, code, street, point in told.places)
+        return replace(told, places=places) if places else told
 
-    def match_keys(self) -> Iterator[str]:
-        """Two records are compared when they share one of these."""
-        for scheme, value in self.identifiers.items():
-            yield identifier_key(self.kind, scheme, value)
-        for phone in self.phones:
-            yield f"{self.kind}|phone:{phone}"
+    @property
+    def town_words(self) -> set[str]:
+        """The words of all its towns: in a name they speak of the place."""
+        return {word for place in self.places if place.town for word in place.town.split()[1:]}
 
 
-def identifier_key(kind: str, scheme: str, value: str) -> str:
-    """The key under which a record of this kind is found by an identifier."""
-    return f"{kind}|{scheme}:{value}"
-
-
-def features(kind: str, data: Mapping[str, Any], model: Model) -> Features:
+def features(kind: str, data: Mapping[str, Any], model: Model, parties: Iterable[str] = ()) -> Features:
     """Reads the traits of the kind's fields; identifiers of another level than the record's are left out."""
     level = data.get("level") or _level_of(kind, data)
-    identifiers = {
-        field.identifier.scheme: data[field.name]
-        for field in _marked(kind).identifiers
-        if field.name in data and field.identifier and field.identifier.level in (None, level)
-    }
-    phones = tuple(data[field.name] for field in _marked(kind).phones if field.name in data)
-    points = tuple(
-        (site["latitude_e6"], site["longitude_e6"])
-        for site in data.get("sites", ())
-        if "latitude_e6" in site and "longitude_e6" in site
+    said = [data["name"], *data.get("other_names", ())][:MOST_NAMES]
+    folded = [fold(name) for name in said]
+    return Features(
+        kind,
+        data.get("level"),
+        {
+            one.identifier.scheme: data[one.name]
+            for one in _marked(kind).identifiers
+            if one.name in data and one.identifier and one.identifier.level in (None, level)
+        },
+        _distinct([names.form(name, model) for name in said]),
+        sorted(names.acronyms(said, data.get("acronym"))),
+        sorted(names.all_initials(said)),
+        sorted(_institutions(folded, model)),
+        sorted({word for name in folded for word in name.split() if word in model.marks}),
+        _values(data, _marked(kind).phones),
+        _values(data, _marked(kind).emails),
+        sorted(_domains(data, model)),
+        [place for site in data.get("sites", ())[:MOST_PLACES] if (place := place_of(site))],
+        next((data[name][:10] for name in DAYS if name in data), None),
+        sorted(set(parties)),
+        sorted({data[name] for name in PAGES if name in data and _is_own_page(data[name])}),
+        data.get("reference"),
     )
-    return Features(kind, data.get("level"), identifiers, phones, points, _institutions(data["name"], model))
+
+
+def _institutions(folded: Iterable[str], model: Model) -> set[str]:
+    found = {word for name in folded for told in model.institutions.found(name) for word in told.split()}
+    return found - model.runs_others or found
+
+
+def _distinct(forms: Iterable[Sequence[str]]) -> list[Sequence[str]]:
+    return list({" ".join(one): one for one in forms if one}.values())
+
+
+def _values(data: Mapping[str, Any], fields: Iterable[Field]) -> list[str]:
+    return sorted({data[one.name] for one in fields if one.name in data})
+
+
+def _domains(data: Mapping[str, Any], model: Model) -> Iterator[str]:
+    said = [data.get("web_domain"), _host(data.get("website")), data.get("email", "").partition("@")[2]]
+    for domain in said:
+        if domain and not _is_shared(domain, model.shared_domains):
+            yield domain
+
+
+def _host(page: str | None) -> str:
+    return page.split("/")[2].partition(":")[0].removeprefix("www.") if page else ""
+
+
+@cache
+def _is_shared(domain: str, more: frozenset[str]) -> bool:
+    labels = domain.split(".")
+    above = {".".join(labels[n:]) for n in range(len(labels) - 1)}
+    return bool(above & shared_platforms() or above & more)
+
+
+def _is_own_page(page: str) -> bool:
+    """The address of a page says more than that of a whole site."""
+    return bool(page.split("/", 3)[3:] and page.split("/", 3)[3])
 
 
 @dataclass(frozen=True)
 class _Marked:
     identifiers: tuple[Field, ...]
     phones: tuple[Field, ...]
+    emails: tuple[Field, ...]
 
 
 @cache
 def _marked(kind: str) -> _Marked:
-    fields = KINDS[kind].fields.values()
+    fields = [one for one in KINDS[kind].fields.values() if not one.several]
+    hinted = [(one, one.hint.kind) for one in fields if one.hint]
     return _Marked(
-        tuple(field for field in fields if field.identifier),
-        tuple(field for field in fields if field.hint and field.hint.kind == "phone" and not field.several),
+        tuple(one for one in fields if one.identifier),
+        tuple(one for one, hint in hinted if hint == "phone"),
+        tuple(one for one, hint in hinted if hint == "email"),
     )
 
 
 def _level_of(kind: str, data: Mapping[str, Any]) -> Level | None:
     """A record that states no level speaks of what its most precise identifier stands for."""
     stated = {
-        field.identifier.level
-        for field in _marked(kind).identifiers
-        if field.identifier and field.name in data
+        one.identifier.level for one in _marked(kind).identifiers if one.identifier and one.name in data
     }
     for level in (Level.ESTABLISHMENT, Level.LEGAL_PERSON):
         if level in stated:
             return level
     return None
-
-
-def _institutions(name: str, model: Model) -> frozenset[str]:
-    said = model.institution_forms.findall(f" {fold(name)} ")
-    return frozenset(model.institution[form] for form in said)

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 
 from hub.resolve.features import Features
+from hub.resolve.model import Model
 from hub.resolve.score import contradiction
 
 Pair = tuple[str, str]
@@ -61,6 +62,7 @@ class _Block:
 def group(
     nodes: Mapping[str, Features],
     joins: Iterable[Join],
+    model: Model,
     apart: Collection[Pair] = frozenset(),
     fixed: Iterable[Collection[str]] = (),
 ) -> list[list[str]]:
@@ -72,7 +74,7 @@ def group(
     for members in fixed:
         _merge_all(blocks, sorted(members))
     ordered = sorted(set(joins))
-    vetoes = Vetoes(nodes, apart, _ruled_same(ordered))
+    vetoes = Vetoes(nodes, model, apart, _ruled_same(ordered))
     for join in ordered:
         one, other = blocks[join.a], blocks[join.b]
         if one is not other and not vetoes.forbid(join, one, other):
@@ -112,6 +114,7 @@ class Vetoes:
     """What keeps two blocks apart: a veto between any member of the one and any of the other."""
 
     nodes: Mapping[str, Features]
+    model: Model
     apart: Collection[Pair]
     same: Mapping[str, set[str]]
 
@@ -124,7 +127,7 @@ class Vetoes:
         tied = self._tied(join.a, one.members | other.members) if join.is_ruling else frozenset()
         return any(
             pair(a, b) in self.apart
-            or (not (a in tied and b in tied) and contradiction(self.nodes[a], self.nodes[b]))
+            or (not (a in tied and b in tied) and contradiction(self.nodes[a], self.nodes[b], self.model))
             for a in one.members
             for b in other.members
         )

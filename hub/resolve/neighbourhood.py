@@ -80,7 +80,7 @@ def _built(
 
 def _edges(conn: Connection, ids: list[int]) -> set[tuple[int, int, int, int]]:
     query = select(edge.c.layer, edge.c.a, edge.c.b, edge.c.score)
-    tied = conn.execute(query.where(or_(among(edge.c.a, ids), among(edge.c.b, ids))))
+    tied = conn.execute(query.where(edge.c.joins, or_(among(edge.c.a, ids), among(edge.c.b, ids))))
     return {(row.layer, row.a, row.b, row.score) for row in tied}
 
 

@@ -1,12 +1,17 @@
-"""Stages 2 and 3 in bulk: candidates share a key, and those that score enough become edges."""
+"""Stages 2 and 3 in bulk: candidates share a key; those that score enough, or are related, become edges."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, delete, exists, func, or_, select
+from sqlalchemy import Connection, and_, delete, exists, or_, select
 
 from hub.db import add_all, add_missing, among, chunks
-from hub.relations.groups import edge, feature, match_key, moved_key, rescored, stop_key
+from hub.relations.facts import record
+from hub.relations.groups import edge, feature, match_key, rescored, retied, stop_key
+from hub.resolve.compare import Setting
+from hub.resolve.crowds import repeated_among, watch_holders
+from hub.resolve.features import Features
+from hub.resolve.keys import CONTACTS, contact_key
 from hub.resolve.model import Model
 from hub.resolve.refresh import LAYERS, load_features
 from hub.resolve.score import score
@@ -22,41 +27,31 @@ class Pair(NamedTuple):
 
 def rescore(conn: Connection, model: Model) -> int:
     """Brings the edges of the rescored records up to date; returns how many pairs were scored."""
-    _watch_holders(conn, model)
+    watch_holders(conn, model, len(LAYERS))
     _drop_edges(conn)
     scored = 0
     ids = list(conn.execute(select(rescored.c.record)).scalars())
     for batch in chunks(ids, 500):
         pairs = sorted(set(_candidates(conn, batch)))
         scored += len(pairs)
-        add_all(conn, edge, _edges(conn, pairs, model))
+        edges = list(_edges(conn, pairs, model))
+        add_all(conn, edge, edges)
+        _note_retied(conn, edges)
     return scored
-
-
-def _watch_holders(conn: Connection, model: Model) -> None:
-    """A key that crosses the limit of holders, either way, is a change of all its holders."""
-    for layer in range(len(LAYERS)):
-        holds = (
-            select(match_key.c.key)
-            .where(match_key.c.key.in_(select(moved_key.c.key)), match_key.c.layer <= layer)
-            .group_by(match_key.c.key)
-            .having(func.count() > model.most_holders)
-        )
-        now = set(conn.execute(holds).scalars())
-        was_query = select(stop_key.c.key).join(moved_key, moved_key.c.key == stop_key.c.key)
-        was = set(conn.execute(was_query.where(stop_key.c.layer == layer)).scalars())
-        for batch in chunks(sorted(was - now)):
-            conn.execute(delete(stop_key).where(stop_key.c.layer == layer, among(stop_key.c.key, batch)))
-        add_all(conn, stop_key, [{"key": key, "layer": layer} for key in sorted(now - was)])
-        for batch in chunks(sorted(now ^ was)):
-            holders = select(match_key.c.record).where(among(match_key.c.key, batch)).distinct()
-            add_missing(conn, rescored, holders)
 
 
 def _drop_edges(conn: Connection) -> None:
     stale = select(rescored.c.record)
-    conn.execute(delete(edge).where(edge.c.a.in_(stale)))
-    conn.execute(delete(edge).where(edge.c.b.in_(stale)))
+    for mine, other in ((edge.c.a, edge.c.b), (edge.c.b, edge.c.a)):
+        lost = select(other.label("record")).where(mine.in_(stale), edge.c.relation.is_not(None)).distinct()
+        add_missing(conn, retied, lost)
+        conn.execute(delete(edge).where(mine.in_(stale)))
+
+
+def _note_retied(conn: Connection, edges: Sequence[Mapping[str, Any]]) -> None:
+    ids = {n for one in edges if one["relation"] for n in (one["a"], one["b"])}
+    for batch in chunks(sorted(ids)):
+        add_missing(conn, retied, select(record.c.id.label("record")).where(among(record.c.id, batch)))
 
 
 def _candidates(conn: Connection, ids: Sequence[int]) -> Iterator[Pair]:
@@ -85,16 +80,37 @@ def _candidates(conn: Connection, ids: Sequence[int]) -> Iterator[Pair]:
         yield Pair(min(one, two), max(one, two), 0 if public else 1)
 
 
-def _edges(conn: Connection, pairs: Sequence[Pair], model: Model) -> list[dict[str, Any]]:
-    seen = load_features(conn, sorted({n for one in pairs for n in (one.a, one.b)}))
-    edges = []
+def _edges(conn: Connection, pairs: Sequence[Pair], model: Model) -> Iterator[dict[str, Any]]:
+    """Rows of the pairs that are worth keeping: joins, doubts and relations."""
+    ids = sorted({n for one in pairs for n in (one.a, one.b)})
+    seen, source = load_features(conn, ids), _sources(conn, ids)
+    repeated = [repeated_among(conn, _contacts(seen, layer), layer) for layer in range(len(LAYERS))]
     for a, b, layer in pairs:
         first, second = seen[a][layer], seen[b][layer]
         if first is None or second is None:
             continue
-        told = score(first, second, model)
-        if told.value >= model.theta:
-            edges.append(
-                {"layer": layer, "a": a, "b": b, "score": told.value, "levels": " ".join(told.levels)}
-            )
-    return edges
+        told = score(first, second, Setting(model, repeated[layer], source[a] == source[b]))
+        if told.value >= model.doubt or told.relation:
+            yield {
+                "layer": layer, "a": a, "b": b, "score": told.value, "levels": " ".join(told.levels),
+                "veto": told.veto, "joins": told.veto is None and told.value >= model.theta, "relation": told.relation,
+            }  # fmt: skip
+
+
+def _sources(conn: Connection, ids: Sequence[int]) -> dict[int, str]:
+    found: dict[int, str] = {}
+    for batch in chunks(ids):
+        found.update(
+            conn.execute(select(record.c.id, record.c.source).where(among(record.c.id, batch))).all()
+        )
+    return found
+
+
+def _contacts(seen: Mapping[int, tuple[Features | None, Features | None]], layer: int) -> set[str]:
+    return {
+        contact_key(one.kind, family, value)
+        for told in seen.values()
+        if (one := told[layer])
+        for family, values in zip(CONTACTS, (one.phones, one.emails, one.domains), strict=True)
+        for value in values
+    }

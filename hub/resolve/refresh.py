@@ -1,24 +1,39 @@
 """Stage 1 in bulk: features, keys and references of the records that changed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, delete, select
 
 from hub.db import add_all, among, chunks, upsert
-from hub.records.view import Lens, stored_item
+from hub.records.view import Lens, Stored, stored_item
 from hub.relations.facts import changed, record, version
 from hub.relations.groups import feature, match_key, moved_key, reference, rescored
-from hub.resolve.features import Features, features, identifier_key
+from hub.resolve.features import Features, features
+from hub.resolve.keys import match_keys
+from hub.resolve.links import KEY, link_targets, part_of_targets
 from hub.resolve.model import Model
-from schema import KINDS, Audience
+from hub.resolve.parties import parties, parties_of
+from schema import Audience
 
 LAYERS = (Audience.PUBLIC, Audience.MEMBER)
 """Each audience sees all that the ones before it see."""
 
 Lenses = Mapping[str, Sequence[Lens]]
 """By source: one lens per layer."""
+
+View = Mapping[str, Any] | None
+"""What one audience sees of a record."""
+
+
+class _Said(NamedTuple):
+    """One record: its key, its source, its kind, and what each audience sees of it."""
+
+    key: str
+    source: str
+    kind: str
+    views: tuple[View, View]
 
 
 @dataclass(frozen=True)
@@ -28,12 +43,30 @@ class _Derived:
     targets: frozenset[str]
 
 
+Organisers = Mapping[str, tuple[frozenset[str], frozenset[str]]]
+"""By record key of an organisation: what names it as a party, for each audience."""
+
+
 def refresh(conn: Connection, model: Model, lenses: Lenses) -> int:
-    """Derives features, keys and references of every changed record anew; returns how many there were."""
+    """Derives features, keys and references of every changed record anew; returns how many there were.
+
+    A record that names one of its own source as its organiser, publisher… is known by it, and changes with it.
+    """
     ids = list(conn.execute(select(changed.c.record)).scalars())
-    for batch in chunks(ids):
+    for batch in chunks(sorted({*ids, *_led_by(conn, ids)})):
         _refresh_some(conn, batch, model, lenses)
     return len(ids)
+
+
+def _led_by(conn: Connection, ids: Sequence[int]) -> set[int]:
+    found: set[int] = set()
+    if conn.execute(select(reference.c.record).limit(1)).first() is None:
+        return found
+    for batch in chunks(ids):
+        keys = conn.execute(select(record.c.key).where(among(record.c.id, batch))).scalars()
+        query = select(reference.c.record).where(among(reference.c.target, [KEY + key for key in keys]))
+        found.update(conn.execute(query).scalars())
+    return found
 
 
 def _refresh_some(conn: Connection, ids: Sequence[int], model: Model, lenses: Lenses) -> None:
@@ -41,12 +74,10 @@ def _refresh_some(conn: Connection, ids: Sequence[int], model: Model, lenses: Le
     moved = set(gone)
     for table in (match_key, feature, reference):
         conn.execute(delete(table).where(among(table.c.record, ids)))
-    said = (
-        select(record.c.id, record.c.source, version.c.body)
-        .join(version, version.c.id == record.c.version)
-        .where(among(record.c.id, ids))
-    )
-    derived = {row.id: _derive(row.source, row.body, model, lenses) for row in conn.execute(said)}
+    said = _said(conn, ids, lenses)
+    targets = {n: _targets(one) for n, one in said.items()}
+    organisers = _organisers(conn, set().union(*targets.values()), lenses, model)
+    derived = {n: _derive(one, targets[n], organisers, model) for n, one in said.items()}
     seen = {n: one for n, one in derived.items() if one.features[1] is not None}
     add_all(
         conn,
@@ -60,51 +91,84 @@ def _refresh_some(conn: Connection, ids: Sequence[int], model: Model, lenses: Le
     )
     add_all(conn, reference, [{"record": n, "target": t} for n, d in seen.items() for t in sorted(d.targets)])
     moved.update(key for one in seen.values() for key in one.keys)
-    upsert(conn, moved_key, [{"key": key} for key in sorted(moved)], by=("key",))
-    add_all(conn, rescored, [{"record": n} for n in ids])
+    for some in chunks(sorted(moved)):
+        upsert(conn, moved_key, [{"key": key} for key in some], by=("key",))
+    upsert(conn, rescored, [{"record": n} for n in ids], by=("record",))
 
 
-def _derive(source: str, body: bytes, model: Model, lenses: Lenses) -> _Derived:
-    item = stored_item(body)
-    public, member = (lens.see(item) for lens in lenses[source])
-    if public == member:  # as most are: what is derived of the one is derived of the other
-        told = _told(item.kind, member, model)
-        keys = dict.fromkeys(told.match_keys(), 0) if told else {}
-        raw = _raw(told)
-        return _Derived((raw, raw), keys, _targets(item.kind, source, member))
-    wide, narrow = _told(item.kind, public, model), _told(item.kind, member, model)
-    keys = {name: layer for layer, one in ((1, narrow), (0, wide)) if one for name in one.match_keys()}
-    targets = _targets(item.kind, source, public) | _targets(item.kind, source, member)
-    return _Derived((_raw(wide), _raw(narrow)), keys, targets)
+def _said(conn: Connection, ids: Sequence[int], lenses: Lenses) -> dict[int, _Said]:
+    query = (
+        select(record.c.id, record.c.key, record.c.source, version.c.body)
+        .join(version, version.c.id == record.c.version)
+        .where(among(record.c.id, ids))
+    )
+    found = {}
+    for row in conn.execute(query):
+        item = stored_item(row.body)
+        found[row.id] = _Said(row.key, row.source, item.kind, _views(item, lenses[row.source]))
+    return found
 
 
-def _told(kind: str, view: Mapping[str, Any] | None, model: Model) -> Features | None:
-    return features(kind, view, model) if view is not None else None
+def _views(item: Stored, lenses: Sequence[Lens]) -> tuple[View, View]:
+    public, member = (lens.see(item) for lens in lenses)
+    return (member, member) if public == member else (public, member)  # most are: then derived once
+
+
+def _targets(said: _Said) -> frozenset[str]:
+    public, member = said.views
+    views = (member,) if public is member else (public, member)
+    return frozenset(
+        target
+        for view in views
+        if view
+        for target in (
+            *(target for _, target in link_targets(said.kind, said.source, view)),
+            *part_of_targets(said.kind, view),
+        )
+    )
+
+
+def _organisers(conn: Connection, targets: Iterable[str], lenses: Lenses, model: Model) -> Organisers:
+    """What the local links of some records lead to, as parties."""
+    keys = sorted(target.removeprefix(KEY) for target in targets if target.startswith(KEY))
+    found = {}
+    for batch in chunks(keys):
+        ids = conn.execute(select(record.c.id).where(among(record.c.key, batch))).scalars().all()
+        for one in _said(conn, ids, lenses).values():
+            public, member = (
+                parties_of(one.kind, view, model) if view else frozenset() for view in one.views
+            )
+            found[one.key] = (public, member)
+    return found
+
+
+def _derive(said: _Said, targets: frozenset[str], organisers: Organisers, model: Model) -> _Derived:
+    public, member = said.views
+    wide = _told(said, 0, organisers, model)
+    narrow = wide if public is member and _alike(targets, organisers) else _told(said, 1, organisers, model)
+    keys = {name: layer for layer, one in ((1, narrow), (0, wide)) if one for name in match_keys(one, model)}
+    raw = _raw(wide)
+    return _Derived((raw, raw if narrow is wide else _raw(narrow)), keys, targets)
+
+
+def _alike(targets: Iterable[str], organisers: Organisers) -> bool:
+    """Whether every audience knows the organisers by the same."""
+    led = (organisers.get(target.removeprefix(KEY)) for target in targets)
+    return all(one is None or one[0] == one[1] for one in led)
+
+
+def _told(said: _Said, layer: int, organisers: Organisers, model: Model) -> Features | None:
+    view = said.views[layer]
+    if view is None:
+        return None
+    if said.kind == "organisation":
+        return features(said.kind, view, model)
+    local = {key: known[layer] for key, known in organisers.items()}
+    return features(said.kind, view, model, parties(said.kind, said.source, view, local, model))
 
 
 def _raw(told: Features | None) -> bytes | None:
     return told.to_bytes() if told else None
-
-
-def _targets(kind: str, source: str, view: Mapping[str, Any] | None) -> frozenset[str]:
-    return frozenset(target for _, target in link_targets(kind, source, view)) if view else frozenset()
-
-
-def link_targets(kind: str, source: str, data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """`(field, target)` of each link in the data; a target is `key:<record key>` or `id:<identifier key>`."""
-    for field in KINDS[kind].fields.values():
-        if field.link is None or field.name not in data:
-            continue
-        value = data[field.name]
-        for said in value if isinstance(value, list) else (value,):
-            yield field.name, target_of(field.link.kind, source, said)
-
-
-def target_of(kind: str, source: str, said: Mapping[str, str]) -> str:
-    """Where one link points: a record of the same source, or whatever bears the identifier."""
-    if said["scheme"] == "local":
-        return f"key:{source}/{kind}/{said['value']}"
-    return f"id:{identifier_key(kind, said['scheme'], said['value'])}"
 
 
 def load_features(conn: Connection, ids: Sequence[int]) -> dict[int, tuple[Features | None, Features | None]]:

@@ -11,12 +11,13 @@ from hub.relations.facts import changed
 from hub.relations.groups import assignment, entity, rescored, touched
 from hub.resolve.group import Join, group
 from hub.resolve.ledger import Entry, Ledger, make_id
+from hub.resolve.model import Model
 from hub.resolve.neighbourhood import Neighbourhood, neighbourhood
 
 Groups = list[list[str]]
 
 
-def regroup(conn: Connection, revision: int) -> int:
+def regroup(conn: Connection, model: Model, revision: int) -> int:
     """Groups the neighbourhoods of the rescored records; names touched entities; returns how many records were seen."""
     fresh = set(conn.execute(select(changed.c.record)).scalars())
     seeds = sorted(set(conn.execute(select(rescored.c.record)).scalars()))
@@ -26,18 +27,18 @@ def regroup(conn: Connection, revision: int) -> int:
         if todo:
             near = neighbourhood(conn, todo)
             done.update(near.keys)
-            _settle(conn, near, fresh, revision)
+            _settle(conn, near, model, fresh, revision)
     return len(done)
 
 
-def groups_of(near: Neighbourhood) -> tuple[Groups, Groups]:
+def groups_of(near: Neighbourhood, model: Model) -> tuple[Groups, Groups]:
     """The public's groups, and those of the members: the public's ones with what was attached, and their own."""
     public = near.nodes(0)
     ruled = [Join.ruled(a, b) for a, b in near.same]
-    wide = group(public, _within(public, [*near.joins[0], *ruled]), near.different)
+    wide = group(public, _within(public, [*near.joins[0], *ruled]), model, near.different)
     member = near.nodes(1)
     # A pair of two public records is no evidence here: their groups are settled, see `fixed`.
-    narrow = group(member, _within(member, [*near.joins[1], *ruled]), near.different, fixed=wide)
+    narrow = group(member, _within(member, [*near.joins[1], *ruled]), model, near.different, fixed=wide)
     return wide, narrow
 
 
@@ -46,8 +47,8 @@ def _within(nodes: Iterable[str], joins: Sequence[Join]) -> list[Join]:
     return [join for join in joins if join.a in present and join.b in present]
 
 
-def _settle(conn: Connection, near: Neighbourhood, fresh: set[int], revision: int) -> None:
-    wide, narrow = groups_of(near)
+def _settle(conn: Connection, near: Neighbourhood, model: Model, fresh: set[int], revision: int) -> None:
+    wide, narrow = groups_of(near, model)
     ids = {key: n for n, key in near.keys.items()}
     public = _named(conn, near, 0, wide, revision)
     hidden_only = [keys for keys in narrow if not any(key in public for key in keys)]

@@ -13,3 +13,8 @@ def fold(text: str) -> str:
     if not flat.isascii():
         flat = _MARKS.sub("", unicodedata.normalize("NFKD", flat)).replace("œ", "oe").replace("æ", "ae")
     return _GAPS.sub(" ", flat).strip()
+
+
+def initials(words: list[str]) -> str:
+    """The first letters, as an acronym has them; empty below three."""
+    return "".join(word[0] for word in words) if len(words) >= 3 else ""

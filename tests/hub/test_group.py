@@ -7,18 +7,17 @@ import pytest
 
 from hub.resolve.features import Features
 from hub.resolve.group import Join, group, pair
+from hub.resolve.model import load_model
 
 
 def seen(siren: str | None = None, institution: str | None = None, level: str | None = None) -> Features:
     """What a record offers to be recognised by."""
     identifiers = {"siren": siren} if siren else {}
-    return Features(
-        "organisation", level, identifiers, (), (), frozenset({institution} if institution else ())
-    )
+    return Features("organisation", level, identifiers, institutions=(institution,) if institution else ())
 
 
 PLAIN = seen()
-LIBRARY, TOWN_HALL = seen(institution="mediatheque"), seen(institution="mairie")
+LIBRARY, TOWN_HALL = seen(institution="library"), seen(institution="town_hall")
 ONE, TWO = seen("732829320"), seen("552100554")
 
 Groups = list[str]
@@ -84,6 +83,7 @@ def test_groups(case: str) -> None:
         found = group(
             shuffled,
             luck.sample(joins, len(joins)),
+            load_model(),
             {pair(*two) for two in apart},
             luck.sample([tuple(keys) for keys in fixed], len(fixed)),
         )
