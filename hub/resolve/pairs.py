@@ -1,9 +1,10 @@
 """Stages 2 and 3 in bulk: candidates share a key; those that score enough, or are related, become edges."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, delete, exists, or_, select
+from sqlalchemy import Connection, Select, delete, select
 
 from hub.db import add_all, add_missing, among, chunks
 from hub.relations.facts import record
@@ -55,29 +56,60 @@ def _note_retied(conn: Connection, edges: Sequence[Mapping[str, Any]]) -> None:
 
 
 def _candidates(conn: Connection, ids: Sequence[int]) -> Iterator[Pair]:
-    """Pairs with at least one of `ids`; a pair of two rescored records comes up from its lower side only."""
-    mine, theirs = match_key.alias(), match_key.alias()
-    own, other = feature.alias(), feature.alias()
-    both_public = and_(own.c.public.is_not(None), other.c.public.is_not(None))
-    stopped = exists().where(stop_key.c.key == mine.c.key)
-    in_public = and_(
-        both_public, mine.c.layer == 0, theirs.c.layer == 0, ~stopped.where(stop_key.c.layer == 0)
+    """Pairs with at least one of `ids`; a pair of two rescored records comes up from its lower side only.
+
+    Two that are both public meet by public keys alone. Keys that too many hold are left out before their holders are
+    looked up, since those are what makes them too many.
+    """
+    own = [_Holder(*row) for row in conn.execute(_holders().where(among(match_key.c.record, ids)))]
+    stopped = _stopped(conn, {one.key for one in own})
+    live = sorted(
+        {one.key for one in own if not all((one.key, layer) in stopped for layer in range(len(LAYERS)))}
     )
-    in_member = and_(~both_public, ~stopped.where(stop_key.c.layer == 1))
-    query = (
-        select(mine.c.record, theirs.c.record, both_public)
-        .join(theirs, and_(theirs.c.key == mine.c.key, theirs.c.record != mine.c.record))
-        .join(own, own.c.record == mine.c.record)
-        .join(other, other.c.record == theirs.c.record)
-        .outerjoin(rescored, rescored.c.record == theirs.c.record)
-        .where(
-            among(mine.c.record, ids),
-            or_(rescored.c.record.is_(None), mine.c.record < theirs.c.record),
-            or_(in_public, in_member),
+    holders: dict[str, list[_Holder]] = defaultdict(list)
+    for batch in chunks(live):
+        for row in conn.execute(_holders().where(among(match_key.c.key, batch))):
+            holders[row.key].append(_Holder(*row))
+    for mine in own:
+        for theirs in holders.get(mine.key, ()):
+            if mine.record == theirs.record or (theirs.rescored and mine.record > theirs.record):
+                continue
+            layer = 0 if mine.public and theirs.public else 1
+            seen = layer == 1 or (mine.layer == 0 and theirs.layer == 0)
+            if seen and (mine.key, layer) not in stopped:
+                yield Pair(min(mine.record, theirs.record), max(mine.record, theirs.record), layer)
+
+
+class _Holder(NamedTuple):
+    """A record under one key. `layer`: of the key; `public`: whether the public sees the record at all."""
+
+    record: int
+    key: str
+    layer: int
+    public: bool
+    rescored: bool
+
+
+def _holders() -> Select[Any]:
+    return (
+        select(
+            match_key.c.record,
+            match_key.c.key,
+            match_key.c.layer,
+            feature.c.public.is_not(None),
+            rescored.c.record.is_not(None),
         )
+        .join(feature, feature.c.record == match_key.c.record)
+        .outerjoin(rescored, rescored.c.record == match_key.c.record)
     )
-    for one, two, public in conn.execute(query):
-        yield Pair(min(one, two), max(one, two), 0 if public else 1)
+
+
+def _stopped(conn: Connection, keys: Iterable[str]) -> set[tuple[str, int]]:
+    found: set[tuple[str, int]] = set()
+    for batch in chunks(sorted(keys)):
+        query = select(stop_key.c.key, stop_key.c.layer).where(among(stop_key.c.key, batch))
+        found.update((row.key, row.layer) for row in conn.execute(query))
+    return found
 
 
 def _edges(conn: Connection, pairs: Sequence[Pair], model: Model) -> Iterator[dict[str, Any]]:
