@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import product
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, delete, or_, select
+from sqlalchemy import Connection, Select, delete, select
 
 from hub.db import add_all, add_missing, among, chunks
 from hub.relations.facts import record
@@ -43,14 +44,13 @@ def rescore(conn: Connection, model: Model) -> int:
 
 def _drop_edges(conn: Connection) -> None:
     stale = select(rescored.c.record)
-    lost = or_(edge.c.a.in_(stale), edge.c.b.in_(stale))
-    for end in (edge.c.a, edge.c.b):
+    ends = (edge.c.a, edge.c.b)
+    for mine, end in product(ends, ends):
         # Either end: a record is rescored also where only a key became too common, and nothing else moves its entity.
-        add_missing(
-            conn, retied, select(end.label("record")).where(lost, edge.c.relation.is_not(None)).distinct()
-        )
-    for end in (edge.c.a, edge.c.b):
-        conn.execute(delete(edge).where(end.in_(stale)))
+        lost = select(end.label("record")).where(mine.in_(stale), edge.c.relation.is_not(None)).distinct()
+        add_missing(conn, retied, lost)
+    for mine in ends:
+        conn.execute(delete(edge).where(mine.in_(stale)))
 
 
 def _note_retied(conn: Connection, edges: Sequence[Mapping[str, Any]]) -> None:
