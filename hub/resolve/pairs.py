@@ -120,7 +120,7 @@ def _edges(conn: Connection, pairs: Sequence[Pair], model: Model) -> Iterator[di
     """Rows of the pairs that are worth keeping: joins, doubts and relations."""
     ids = sorted({n for one in pairs for n in (one.a, one.b)})
     seen, source = load_features(conn, ids), _sources(conn, ids)
-    repeated = [repeated_among(conn, _contacts(seen, layer), layer) for layer in range(len(LAYERS))]
+    repeated = [repeated_among(conn, contacts(seen, layer), layer) for layer in range(len(LAYERS))]
     for a, b, layer in pairs:
         first, second = seen[a][layer], seen[b][layer]
         if first is None or second is None:
@@ -142,7 +142,8 @@ def _sources(conn: Connection, ids: Sequence[int]) -> dict[int, str]:
     return found
 
 
-def _contacts(seen: Mapping[int, tuple[Features | None, Features | None]], layer: int) -> set[str]:
+def contacts(seen: Mapping[int, tuple[Features | None, Features | None]], layer: int) -> set[str]:
+    """The contact keys of these records, as the audience of the layer sees them."""
     return {
         contact_key(one.kind, family, value)
         for told in seen.values()
