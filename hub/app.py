@@ -15,7 +15,7 @@ from hub.web.site import Site
 
 def create_app(hub: Hub) -> FastAPI:
     """The API and the pages of a hub, for the public: there is no login, and nothing is written."""
-    site = Site(hub.db, hub.settings.base_url, hub.clock, hub.charters)
+    site = Site(hub.db, hub.settings.base_url, hub.clock, hub.charters, hub.model)
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     for part in (routes_entries, routes_federation, routes_feed, pages, entry_pages):
         app.include_router(part.routes(site))

@@ -80,13 +80,13 @@ def page(conn: Connection, query: Query) -> Page:
     where = _matching(query)
     total = conn.execute(select(func.count()).select_from(projection).where(where)).scalar_one()
     column = projection.c.name if query.sort == NAME else projection.c.change
-    rows = _entries().where(where, *_after(query)).limit(query.limit + 1)
+    rows = entries_shown(where, *_after(query)).limit(query.limit + 1)
     order = column if query.sort == NAME else column.desc()
     found = conn.execute(rows.add_columns(column.label("place")).order_by(order, projection.c.entity)).all()
     shown = found[: query.limit]
     more = len(found) > query.limit
     cursor = make_cursor(query.identity, shown[-1].place, shown[-1].entity) if more else None
-    return Page(tuple(_entry(row) for row in shown), cursor, total)
+    return Page(tuple(entry_of(row) for row in shown), cursor, total)
 
 
 def facet_counts(conn: Connection, query: Query, names: Iterable[str]) -> dict[str, list[tuple[str, int]]]:
@@ -96,17 +96,17 @@ def facet_counts(conn: Connection, query: Query, names: Iterable[str]) -> dict[s
 
 def one(conn: Connection, kind: str, name: str) -> Entry | None:
     """The entry of that kind and id, if the public may see it now."""
-    row = conn.execute(_entries().where(projection.c.entity == name, projection.c.kind == kind)).first()
-    return _entry(row) if row else None
+    row = conn.execute(entries_shown(projection.c.entity == name, projection.c.kind == kind)).first()
+    return entry_of(row) if row else None
 
 
 def targets(conn: Connection, entries: Iterable[Mapping[str, Any]]) -> dict[str, Target]:
-    """Where the links of these lines lead, by the key that stands in the line."""
+    """Where the links and relations of these lines lead, by the key that stands in the line."""
     keys = sorted({key for line in entries for key in _linked(line)})
     found: dict[str, Target] = {}
     for batch in chunks(keys):
-        for row in conn.execute(_entries().where(projection.c.key.in_(batch))):
-            entry = _entry(row)
+        for row in conn.execute(entries_shown(projection.c.key.in_(batch))):
+            entry = entry_of(row)
             found[entry.line["key"]] = Target(entry.id, entry.kind, entry.name)
     return found
 
@@ -141,9 +141,10 @@ def last_change(conn: Connection) -> int:
     return conn.execute(newest).scalar() or 0
 
 
-def _entries() -> Select[Any]:
+def entries_shown(*where: ColumnElement[bool]) -> Select[Any]:
+    """The rows of which `entry_of` makes entries, of those that the public sees."""
     columns = (projection.c.entity, projection.c.kind, projection.c.change, projection.c.line)
-    return select(*columns).where(_shown())
+    return select(*columns).where(_shown(), *where)
 
 
 def _shown() -> ColumnElement[bool]:
@@ -151,7 +152,8 @@ def _shown() -> ColumnElement[bool]:
     return and_(projection.c.audience == PUBLIC, projection.c.name.is_not(None))
 
 
-def _entry(row: Any) -> Entry:
+def entry_of(row: Any) -> Entry:
+    """A row of `entries_shown`."""
     return Entry(row.entity, row.kind, row.change, orjson.loads(row.line))
 
 
@@ -200,7 +202,9 @@ def _counts(conn: Connection, query: Query, name: str) -> list[tuple[str, int]]:
 
 
 def _linked(line: Mapping[str, Any]) -> Iterable[str]:
-    """The keys that the links of a line point at."""
+    """The keys that the links and the relations of a line point at."""
+    for keys in line.get("relations", {}).values():
+        yield from keys
     said = [
         *line["data"].values(),
         *(value for pairs in line.get("others", {}).values() for _, value in pairs),

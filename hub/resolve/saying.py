@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from hub.resolve.explain import Explanation
+from hub.resolve.explain import Because, Explanation
 from hub.resolve.weighed import Weighed
 
 FRENCH, ENGLISH = "fr", "en"
@@ -56,6 +56,11 @@ class Words:
             x=third.a if third else "",
             y=third.b if third else "",
         )
+
+    def joined(self, told: Weighed) -> str:
+        """Why two records of a chain are joined, in one sentence."""
+        because = self.texts["because"][Because.RULED_SAME if told.ruled_same else Because.JOINED]
+        return str(because).format(score=self.points(told.score), theta=self.points(told.theta))
 
     def relation(self, told: Weighed) -> str | None:
         """What the two are to each other instead of the same."""

@@ -48,6 +48,10 @@ class Weighed:
         """Whether the clues alone join the two."""
         return self.veto is None and self.score >= self.theta
 
+    @property
+    def ruled_same(self) -> bool:
+        return self.ruling == SAME
+
 
 class Scales:
     """Weighs pairs of these records as resolution does: as the public sees them when it sees both, else as members do."""

@@ -1,4 +1,4 @@
-"""What every route needs: the database, the public address, the charters; and who federates, read once per change."""
+"""What every route needs: the database, the public address, the charters, the model; and who federates, read once per change."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -17,6 +17,7 @@ from hub.members import store
 from hub.members.registry import held_registry
 from hub.members.standing import Standing, standings
 from hub.members.store import Described
+from hub.resolve.model import Model
 from schema import KINDS
 
 
@@ -76,6 +77,7 @@ class Site:
     base_url: str
     clock: Clock
     charters: Mapping[str, Charter] = field(repr=False)
+    model: Model = field(repr=False)
     _directory: tuple[object, Directory] | None = field(default=None, repr=False)
     _digest: tuple[int, str] | None = field(default=None, repr=False)
 

@@ -1,6 +1,5 @@
 """Why two records are one, or not: what decides, in words, for what an audience sees; and the chain that holds a group."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -28,7 +27,10 @@ def hub(database_url: str) -> Hub:
     return federation(database_url, {"alpha": ["a-liste"], "beta": ["b-liste"], "gamma": ["c-liste"]})
 
 
-def told(hub: Hub, *items: Item, same: Sequence[str] = (), different: Sequence[str] = ()) -> None:
+Two = tuple[str, str]
+
+
+def told(hub: Hub, *items: Item, same: Two | None = None, different: Two | None = None) -> None:
     """Each source says one item; people rule on two of them."""
     for source, item in zip(SOURCES, items, strict=False):
         offer(hub, source, [item])
@@ -49,10 +51,10 @@ def held(hub: Hub, key: str, layer: int = PUBLIC) -> Chain:
 
 
 def known(name: str, siren: str = SIREN, **more: object) -> Item:
-    return said(1, name, siren=siren, level="legal_person", **more)
+    return said(1, name, Audience.PUBLIC, siren=siren, level="legal_person", **more)
 
 
-PLACED = {"sites": [{"postcode": "62000", "commune": "Arras", "address": "3 rue du Lac"}]}
+ARRAS = [{"postcode": "62000", "commune": "Arras", "address": "3 rue du Lac"}]
 CASES: dict[str, tuple[Because, bool]] = {
     "joined": (Because.JOINED, True),
     "ruled same": (Because.RULED_SAME, True),
@@ -117,7 +119,7 @@ def test_keys_that_too_many_hold(database_url: str) -> None:
 
 
 def test_the_clues_in_words(hub: Hub) -> None:
-    told(hub, known("Atelier du Lac", phone=PHONE, **PLACED), known("Atelier du Lac SAS", phone=PHONE))
+    told(hub, known("Atelier du Lac", phone=PHONE, sites=ARRAS), known("Atelier du Lac SAS", phone=PHONE))
     found = why(hub, A, B)
     french, english = words("fr"), words("en")
     said_of = {clue.name: clue for clue in found.weighed.clues}
@@ -171,13 +173,14 @@ def test_the_settled_groups_of_the_public(hub: Hub) -> None:
 def test_a_chain_holds_all_records_by_the_strongest_joins(hub: Hub) -> None:
     told(
         hub,
-        known("Atelier du Lac", phone=PHONE, **PLACED),
-        known("Atelier du Lac SAS", phone=PHONE, **PLACED),
+        known("Atelier du Lac", phone=PHONE, sites=ARRAS),
+        known("Atelier du Lac SAS", phone=PHONE, sites=ARRAS),
         known("Atelier du Lac"),
     )
     found = held(hub, A)
     assert found.records == (A, B, C)
-    assert [{one.a, one.b} for one in found.joins][0] == {A, B}
+    first, *_ = found.joins
+    assert {first.a, first.b} == {A, B}
     assert len(found.joins) == 2
     assert all(one.joins for one in found.joins)
 
@@ -191,9 +194,9 @@ def test_what_is_told_is_what_was_weighed(hub: Hub) -> None:
     """The explanation and the edges of resolution never differ."""
     told(
         hub,
-        known("Mairie d’Arras", phone=PHONE, **PLACED),
-        said(1, "Médiathèque d’Arras", Audience.MEMBER, phone=PHONE, **PLACED),
-        known("Hôtel de ville", email="accueil@arras.example", **PLACED),
+        known("Mairie d’Arras", phone=PHONE, sites=ARRAS),
+        said(1, "Médiathèque d’Arras", Audience.MEMBER, phone=PHONE, sites=ARRAS),
+        known("Hôtel de ville", email="accueil@arras.example", sites=ARRAS),
     )
     with hub.db.read() as conn:
         keys = dict(conn.execute(select(record.c.id, record.c.key)).all())

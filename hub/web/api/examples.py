@@ -62,6 +62,8 @@ def origin(kind: Kind) -> shapes.Origin:
                 ],
             }
         },
+        "model": "2026-2",
+        "chain": [],
     }
 
 

@@ -1,13 +1,14 @@
 """An entry as the API tells it: the digested line with ids, addresses and resolved links."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection
 
 from hub.catalogue.read import Entry, Target, targets
+from hub.catalogue.reverse import related
 from hub.records.keys import split_key
-from hub.web.api.shapes import Item, Linked
+from hub.web.api.shapes import Item, Linked, Related, Relations
 from hub.web.site import Directory, Site, api_path, page_path
 
 
@@ -17,6 +18,15 @@ def items_of(site: Site, conn: Connection, entries: Iterable[Entry]) -> list[Ite
     directory = site.directory(conn)
     known = targets(conn, (entry.line for entry in shown))
     return [_item(site, directory, entry, known) for entry in shown]
+
+
+def whole_item(site: Site, conn: Connection, entry: Entry) -> Item:
+    """One entry with both sides of its relations."""
+    (item,) = items_of(site, conn, [entry])
+    others = {name: _related(site, told.total, told.targets) for name, told in related(conn, entry).items()}
+    if others:
+        item["relations"] = cast(Relations, {**item.get("relations", {}), **others})
+    return item
 
 
 def resolved(site: Site, value: Any, known: Mapping[str, Target]) -> Any:
@@ -38,7 +48,7 @@ def sources_of(line: Mapping[str, Any]) -> list[str]:
 def _item(site: Site, directory: Directory, entry: Entry, known: Mapping[str, Target]) -> Item:
     data = {name: resolved(site, value, known) for name, value in entry.line["data"].items()}
     clusters = {directory.clusters.get(source, source) for source in sources_of(entry.line)}
-    return {
+    item: Item = {
         "id": entry.id,
         "kind": entry.kind,
         "url": site.address(api_path(entry.kind, entry.id)),
@@ -48,6 +58,21 @@ def _item(site: Site, directory: Directory, entry: Entry, known: Mapping[str, Ta
         "members": sorted(clusters),
         "data": {name: value for name, value in data.items() if value not in (None, [])},
     }
+    if relations := _relations(site, entry, known):
+        item["relations"] = relations
+    return item
+
+
+def _relations(site: Site, entry: Entry, known: Mapping[str, Target]) -> Relations:
+    """What the entry states of itself."""
+    stated = entry.line.get("relations", {})
+    found = {name: [known[key] for key in keys if key in known] for name, keys in stated.items()}
+    told = {name: _related(site, len(targets), targets) for name, targets in found.items() if targets}
+    return cast(Relations, told)
+
+
+def _related(site: Site, total: int, targets: Iterable[Target]) -> Related:
+    return {"total": total, "items": [_linked(site, target) for target in targets]}
 
 
 def _linked(site: Site, target: Target) -> Linked:

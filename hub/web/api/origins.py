@@ -10,6 +10,7 @@ from hub.catalogue.read import Entry, Target, targets
 from hub.records.keys import split_key
 from hub.web.api.charters import article_path, charter_name
 from hub.web.api.items import resolved
+from hub.web.api.joins import joins_of
 from hub.web.api.shapes import Ground, Origin, OriginField, OriginRecord, Said
 from hub.web.site import Directory, Site, api_path
 from schema import KINDS, Audience
@@ -30,6 +31,8 @@ def origin_of(site: Site, conn: Connection, entry: Entry) -> Origin:
         "url": site.address(api_path(entry.kind, entry.id)),
         "records": [_record(site, directory, key) for key in keys],
         "fields": {name: field for name, field in fields.items() if field["values"]},
+        "model": site.model.version,
+        "chain": joins_of(site, conn, entry),
     }
 
 

@@ -11,7 +11,7 @@ from hub.catalogue.whereabouts import Moved, find
 from hub.errors import NotFound
 from hub.web.answers import json_answer, moved
 from hub.web.api import examples, labels
-from hub.web.api.items import items_of
+from hub.web.api.items import items_of, whole_item
 from hub.web.api.openapi import component, in_path, list_parameters, operation
 from hub.web.api.origins import origin_of
 from hub.web.api.shapes import FacetValue, ItemList
@@ -92,7 +92,7 @@ def entry(site: Site, kind: Kind, request: Request) -> Response:
         found = find(conn, kind.name, request.path_params["id"])
         if isinstance(found, Moved):
             return moved(site.address(api_path(kind.name, found.id)), 301)
-        return json_answer(request, items_of(site, conn, [found])[0])
+        return json_answer(request, whole_item(site, conn, found))
 
 
 def origin(site: Site, kind: Kind, request: Request) -> Response:

@@ -14,6 +14,26 @@ class Linked(TypedDict):
     url: str
 
 
+class Related(TypedDict):
+    """Entries that stand in one relation to an entry: how many there are, and the first of them by name."""
+
+    total: int
+    items: list[Linked]
+
+
+class Relations(TypedDict):
+    """What an entry is to others without being the same: a part of a body, or a guest under its roof.
+
+    `comprises` and `hosts` are the other side of both. They are told at the address of the entry alone, not in lists or
+    changes: they move without the entry.
+    """
+
+    part_of: NotRequired[Related]
+    hosted_by: NotRequired[Related]
+    comprises: NotRequired[Related]
+    hosts: NotRequired[Related]
+
+
 class Item(TypedDict):
     """One entry. `iri` names it for ever; `change` is the number of its last change; `members` know it."""
 
@@ -25,6 +45,7 @@ class Item(TypedDict):
     change: int
     members: list[str]
     data: dict[str, Any]
+    relations: NotRequired[Relations]
 
 
 class FacetValue(TypedDict):
@@ -89,14 +110,42 @@ class OriginField(TypedDict):
     shown_under: list[Ground]
 
 
+class Clue(TypedDict):
+    """What two records agree or differ in, its weight in thousandths of a point, and the values that both have."""
+
+    clue: str
+    level: str
+    weight: int
+    shared: list[str]
+    fr: str
+    en: str
+
+
+class Join(TypedDict):
+    """Two records of an entry, by their place in `records`, and why they are taken for the same thing.
+
+    They are when the clues weigh `threshold` together; `ruled`: people decided it, whatever the clues say.
+    """
+
+    records: list[int]
+    score: int
+    threshold: int
+    ruled: bool
+    clues: list[Clue]
+    fr: str
+    en: str
+
+
 class Origin(TypedDict):
-    """The origin of every value of an entry."""
+    """The origin of every value of an entry; `chain` holds its records together, by the strongest joins."""
 
     id: str
     kind: str
     url: str
     records: list[OriginRecord]
     fields: dict[str, OriginField]
+    model: str
+    chain: list[Join]
 
 
 class Article(TypedDict):

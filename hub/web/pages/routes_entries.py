@@ -9,10 +9,10 @@ from hub.catalogue.read import SORTS, page
 from hub.catalogue.whereabouts import Moved, find
 from hub.web.answers import moved
 from hub.web.api.federation import updates
-from hub.web.api.items import items_of
+from hub.web.api.items import items_of, whole_item
 from hub.web.api.origins import origin_of
 from hub.web.api.routes_entries import counted
-from hub.web.pages import lists, sheets
+from hub.web.pages import lists, sheets, waterfall
 from hub.web.pages.languages import Language
 from hub.web.pages.render import LANGUAGES, respond
 from hub.web.parameters import list_query, read, refuse_all
@@ -62,7 +62,7 @@ def entry(site: Site, told: Language, kind: Kind, request: Request) -> Response:
         found = find(conn, kind.name, request.path_params["id"])
         if isinstance(found, Moved):
             return moved(site.address(told.prefix + page_path(kind.name, found.id)), 301)
-        item = items_of(site, conn, [found])[0]
+        item = whole_item(site, conn, found)
         origin = origin_of(site, conn, found)
         directory = site.directory(conn)
         updated = updates(conn, directory)
@@ -75,6 +75,9 @@ def entry(site: Site, told: Language, kind: Kind, request: Request) -> Response:
         rows=rows,
         contradicted=sheets.contradicted(rows),
         records=origin["records"],
+        falls=waterfall.waterfalls(origin["chain"], told),
+        more_joins=max(0, len(origin["chain"]) - waterfall.MOST_JOINS),
+        width=waterfall.WIDTH,
         updated=updated,
         data_path=api_path(kind.name, item["id"]),
     )  # fmt: skip

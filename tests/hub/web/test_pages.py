@@ -276,6 +276,7 @@ def test_no_text_is_there_for_nothing() -> None:
         "run_states",
         "reasons",
         "parts",
+        "relations",
         "counts",
         "format",
     )
