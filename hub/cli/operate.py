@@ -1,7 +1,6 @@
 """`maillage hub`: everything an operator does. Decisions are recorded as facts; consequences are then published."""
 
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -9,8 +8,8 @@ import typer
 
 from charter import Event
 from hub.catalogue.digest import catalogue_digest
-from hub.cli import keeping, running
-from hub.cli.speaking import AsJson, Lang, Voice, answering
+from hub.cli import explaining, keeping, running
+from hub.cli.speaking import AsJson, Lang, Looker, Seen, Voice, answering
 from hub.cli.summary import show, summary
 from hub.errors import BadRequest, NotFound
 from hub.harvest.described import describe
@@ -39,6 +38,7 @@ from schema import Audience
 app = typer.Typer(no_args_is_help=True, help="Tenir le hub. / Run the hub.")
 keeping.add_to(app)
 running.add_to(app)
+explaining.add_to(app)
 
 MOST = 2**31 - 1
 RunId = Annotated[
@@ -48,16 +48,6 @@ RunId = Annotated[
 Cluster = Annotated[
     str, typer.Argument(metavar="CLUSTER", help="L’identifiant du cluster. / The cluster’s id.")
 ]
-
-
-class Looker(StrEnum):
-    """The audiences that have a catalogue."""
-
-    PUBLIC = Audience.PUBLIC.value
-    MEMBER = Audience.MEMBER.value
-
-
-Seen = Annotated[Looker, typer.Option(help="Qui regarde. / Who looks.")]
 
 
 @app.command("init")

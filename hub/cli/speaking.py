@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+from enum import StrEnum
+from typing import Annotated, TypeVar
 
 import typer
 from pydantic import ValidationError
@@ -12,10 +13,21 @@ from charter import CharterError
 from charter.terminal import AsJson, Lang, Voice
 from connectors.errors import SourceError
 from hub.errors import HubError
+from schema import Audience
 
-__all__ = ["AsJson", "Lang", "Voice", "answering"]
+__all__ = ["AsJson", "Lang", "Looker", "Seen", "Voice", "answering"]
 
 T = TypeVar("T")
+
+
+class Looker(StrEnum):
+    """The audiences that have a catalogue."""
+
+    PUBLIC = Audience.PUBLIC.value
+    MEMBER = Audience.MEMBER.value
+
+
+Seen = Annotated[Looker, typer.Option(help="Qui regarde. / Who looks.")]
 
 
 @contextmanager

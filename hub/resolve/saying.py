@@ -73,7 +73,7 @@ class Words:
         return None if told.compared == "yes" else str(self.texts["compared"][told.compared])
 
     def table(self, name: str) -> str:
-        """A head of the table of clues."""
+        """The sum and the threshold, by name."""
         return str(self.texts["table"][name])
 
 

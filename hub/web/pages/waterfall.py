@@ -19,12 +19,13 @@ Side = Literal["for", "against", "nothing", "sum"]
 
 @dataclass(frozen=True)
 class Step:
-    """One line of the table, and its bar in units of the drawing."""
+    """One line of the table, and its bar in units of the drawing. `so_far`: the sum up to here, for who sees no bar."""
 
     clue: str
     found: str
     shared: tuple[str, ...]
     points: str
+    so_far: str
     side: Side
     start: int
     width: int
@@ -60,12 +61,14 @@ def _waterfall(join: Join, said: Words, told: Language) -> Waterfall:
             clue[_language(told)],
             tuple(national(value) for value in clue["shared"]),
             said.points(clue["weight"], signed=True),
+            said.points(after),
             _side(clue["weight"]),
             *scale.bar(before, after),
         )
         for clue, (before, after) in zip(join["clues"], pairwise(sums), strict=True)
     ]
-    total = Step(said.table("sum"), "", (), said.points(join["score"]), "sum", *scale.bar(0, join["score"]))
+    reached = said.points(join["score"])
+    total = Step(said.table("sum"), "", (), reached, reached, "sum", *scale.bar(0, join["score"]))
     return Waterfall(
         left, right, join[_language(told)], join["ruled"], tuple(steps), total,
         said.points(join["threshold"]), scale.at(0), scale.at(join["threshold"]),
