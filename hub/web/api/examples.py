@@ -11,6 +11,33 @@ _SHA = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 _CHARTER: shapes.CharterName = {"version": "1.0.0", "sha256": _SHA, "url": f"{_SITE}/v1/charter/{_SHA}"}
 _WHEN = "2026-11-23T05:00:00+00:00"
 
+_LINKED: shapes.Linked = {
+    "id": "onuwyzlomnuw45dj", "kind": "organisation", "name": "Commune d’exemple",
+    "url": f"{_SITE}/v1/organisations/onuwyzlomnuw45dj",
+}  # fmt: skip
+JOIN: shapes.Join = {
+    "records": [0, 1],
+    "score": 19_500,
+    "threshold": 8000,
+    "ruled": False,
+    "clues": [
+        {
+            "clue": "identifier", "level": "siren", "weight": 16_000, "shared": ["732829320"],
+            "fr": "même SIREN", "en": "same SIREN",
+        },
+        {
+            "clue": "name", "level": "close_rare", "weight": 4000, "shared": [],
+            "fr": "noms proches, peu courants", "en": "close names, rare ones",
+        },
+        {
+            "clue": "domain", "level": "other", "weight": -500, "shared": [],
+            "fr": "domaines web différents", "en": "different web domains",
+        },
+    ],
+    "fr": "19,5 points, au moins 8,0 : elles sont réunies.",
+    "en": "19.5 points, at least 8.0: they are joined.",
+}  # fmt: skip
+
 
 def item(kind: Kind) -> shapes.Item:
     return {
@@ -22,6 +49,7 @@ def item(kind: Kind) -> shapes.Item:
         "change": 42,
         "members": ["nord"],
         "data": {"name": f"{kind.labels['fr']} d’exemple", "themes": ["accessibility"]},
+        "relations": {"hosted_by": {"total": 1, "items": [_LINKED]}},
     }
 
 
@@ -51,7 +79,15 @@ def origin(kind: Kind) -> shapes.Origin:
                 "licence": "etalab-2.0",
                 "record": "17",
                 "charter": _CHARTER,
-            }
+            },
+            {
+                "member": "ouest",
+                "member_name": "Cluster de l’Ouest",
+                "source": "ouest-annuaire",
+                "source_title": "Annuaire du cluster de l’Ouest",
+                "licence": "etalab-2.0",
+                "record": "A",
+            },
         ],
         "fields": {
             "name": {
@@ -63,7 +99,7 @@ def origin(kind: Kind) -> shapes.Origin:
             }
         },
         "model": "2026-2",
-        "chain": [],
+        "chain": [JOIN],
     }
 
 
