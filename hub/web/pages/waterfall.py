@@ -21,7 +21,6 @@ Side = Literal["for", "against", "nothing", "sum"]
 class Step:
     """One line of the table, and its bar in units of the drawing. `so_far`: the sum up to here, for who sees no bar."""
 
-    clue: str
     found: str
     shared: tuple[str, ...]
     points: str
@@ -57,8 +56,7 @@ def _waterfall(join: Join, said: Words, told: Language) -> Waterfall:
     scale = _Scale.over([*sums, join["threshold"]])
     steps = [
         Step(
-            said.clue(clue["clue"]),
-            clue[_language(told)],
+            _capital(clue[_language(told)]),
             tuple(national(value) for value in clue["shared"]),
             said.points(clue["weight"], signed=True),
             said.points(after),
@@ -68,7 +66,7 @@ def _waterfall(join: Join, said: Words, told: Language) -> Waterfall:
         for clue, (before, after) in zip(join["clues"], pairwise(sums), strict=True)
     ]
     reached = said.points(join["score"])
-    total = Step(said.table("sum"), "", (), reached, reached, "sum", *scale.bar(0, join["score"]))
+    total = Step(said.table("sum"), (), reached, reached, "sum", *scale.bar(0, join["score"]))
     return Waterfall(
         left, right, join[_language(told)], join["ruled"], tuple(steps), total,
         said.points(join["threshold"]), scale.at(0), scale.at(join["threshold"]),
@@ -77,6 +75,10 @@ def _waterfall(join: Join, said: Words, told: Language) -> Waterfall:
 
 def _language(told: Language) -> Literal["fr", "en"]:
     return "en" if told.code == "en" else "fr"
+
+
+def _capital(phrase: str) -> str:
+    return phrase[:1].upper() + phrase[1:]
 
 
 def _side(weight: int) -> Side:

@@ -63,7 +63,7 @@ def test_one_record_has_no_chain(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("prefix", "head", "score"), [("", "même SIREN", "+16,0"), ("/en", "same SIREN", "+16.0")]
+    ("prefix", "head", "score"), [("", "Même SIREN", "+16,0"), ("/en", "Same SIREN", "+16.0")]
 )
 def test_the_waterfall_on_the_page(world: World, prefix: str, head: str, score: str) -> None:
     page = world.get(f"{prefix}/organisations/{world.atelier}")
