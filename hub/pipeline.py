@@ -2,7 +2,7 @@
 
 1. `refresh`      read → intake → plan → checks → applied or held        hub/harvest, hub/records
 2. `publish`      features → pairs → groups → ids → projections          hub/resolve, hub/merge, hub/catalogue
-3. `accept_run`, `undo_run`, `decide`, `replace_registry`, `admit_source`: what people decide
+3. `accept_run`, `undo_run`, `decide`, `adopt_model`, `replace_registry`, `admit_source`: what people decide
 Each door commits facts; `publish` then derives their consequences and moves the published revision.
 """
 
@@ -45,6 +45,7 @@ from hub.outputs.bundle import facts_until, read_bundle
 from hub.records.history import recompute_source
 from hub.records.store import mark_source_changed, one_run
 from hub.records.view import Lens
+from hub.resolve.adoption import adopt, in_force, undo_adoption
 from hub.resolve.model import Model
 from hub.resolve.purge import purge_source
 from hub.resolve.refresh import LAYERS
@@ -56,7 +57,8 @@ from schema import RULES_DIGEST, Audience
 
 @dataclass(frozen=True)
 class Hub:
-    """What every door needs. `charters`: the texts that this hub knows, by SHA-256."""
+    """What every door needs. `charters`: the texts that this hub knows, by SHA-256. `model`: the one in force while people
+    adopted none."""
 
     db: Database
     settings: Settings
@@ -156,20 +158,21 @@ def complete_departures(hub: Hub) -> list[str]:
 def publish(hub: Hub) -> Work:
     """Derives what the facts changed since the last time; readers see all of it or nothing."""
     with hub.db.write() as conn:
-        return derive(conn, hub.model, speakers(hub, conn))
+        return derive(conn, in_force(conn, hub.model), speakers(hub, conn))
 
 
 def rebuild_all(hub: Hub) -> Work:
     """Drops everything derived and makes it again from the facts."""
     with hub.db.write() as conn:
         present = {described.id: _present(hub, conn, described.id) for described in members.sources(conn)}
-        return rebuild(conn, hub.model, speakers(hub, conn), present)
+        return rebuild(conn, in_force(conn, hub.model), speakers(hub, conn), present)
 
 
 def replay(hub: Hub, lines: Iterable[bytes]) -> int:
     """Takes over the facts of another hub, in any order, into an empty one; returns how many there were."""
     with hub.db.write() as conn:
         count = read_bundle(conn, lines)
+        in_force(conn, hub.model)  # facts that this hub cannot weigh are not taken over
     rebuild_all(hub)
     return count
 
@@ -185,13 +188,22 @@ def as_of(hub: Hub, revision: int) -> Iterator[Hub]:
             f"Il n’y a pas de révision {revision} : la dernière est {newest}.",
             f"There is no revision {revision}: the last one is {newest}.",
         )
-    with tempfile.TemporaryDirectory(prefix="maillage-") as folder:
-        earlier = replace(hub, db=Database(f"sqlite:///{folder}/hub.sqlite"))
-        earlier.db.create()
+    with elsewhere(hub) as earlier:
         with hub.db.read() as conn:
             replay(earlier, facts_until(conn, revision))
         yield earlier
-        earlier.db.close()
+
+
+@contextmanager
+def elsewhere(hub: Hub) -> Iterator[Hub]:
+    """The same hub on an empty database of its own, which is gone after the block."""
+    with tempfile.TemporaryDirectory(prefix="maillage-") as folder:
+        other = replace(hub, db=Database(f"sqlite:///{folder}/hub.sqlite"))
+        other.db.create()
+        try:
+            yield other
+        finally:
+            other.db.close()
 
 
 def accept_run(hub: Hub, run_id: int) -> Balance:
@@ -221,6 +233,19 @@ def undo_decision(hub: Hub, number: int) -> None:
     """A person takes a ruling back."""
     with hub.db.write() as conn:
         undo_ruling(conn, number, hub.clock())
+
+
+def adopt_model(hub: Hub, file: bytes, author: str, reason: str) -> int:
+    """People put a model in force; returns the number of the adoption. All records are weighed anew at the next `publish`."""
+    with hub.db.write() as conn:
+        return adopt(conn, file, hub.model, author, reason, hub.clock())
+
+
+def undo_model(hub: Hub, number: int) -> Model:
+    """People take the adoption of a model back; returns the model that is in force without it."""
+    with hub.db.write() as conn:
+        undo_adoption(conn, number, hub.clock())
+        return in_force(conn, hub.model)
 
 
 def admit_source(hub: Hub, described: Described) -> None:

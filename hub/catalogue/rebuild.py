@@ -2,14 +2,11 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection
 
-from hub.catalogue.derive import Work, derive
+from hub.catalogue.derive import Work, derive, start_anew
 from hub.catalogue.publish import Speaker
-from hub.db import add_missing
 from hub.records.history import recompute_source
-from hub.relations.facts import changed, record
-from hub.relations.groups import edge, feature, match_key, reference, repeated_key, stop_key
 from hub.resolve.model import Model
 
 
@@ -19,7 +16,5 @@ def rebuild(
     """Rederives the catalogue. `present`: of every known source, whether its cluster is in the catalogue."""
     for source, shown in present.items():
         recompute_source(conn, source, shown)
-    for table in (match_key, feature, reference, edge, stop_key, repeated_key):
-        conn.execute(delete(table))
-    add_missing(conn, changed, select(record.c.id.label("record")))
+    start_anew(conn)
     return derive(conn, model, speakers)

@@ -16,10 +16,11 @@ from hub.errors import BadRequest, Conflict
 from hub.relations.facts import run, version
 from hub.relations.groups import ruling
 from hub.relations.members import registry_version, source
+from hub.relations.models import adopted_model
 from hub.revisions import revision, state
 
 FACTS: dict[str, Table] = {
-    table.name: table for table in (registry_version, source, run, version, ruling, revision)
+    table.name: table for table in (registry_version, source, run, version, ruling, adopted_model, revision)
 }
 ACCEPTED = ("applied", "void")
 ROOTS = "registry_roots"
@@ -38,7 +39,7 @@ def write_bundle(conn: Connection) -> Iterator[bytes]:
 
 
 def facts_until(conn: Connection, last: int) -> Iterator[bytes]:
-    """The runs, versions and rulings of a revision, under the members and sources of today."""
+    """The runs, versions, rulings and models of a revision, under the members and sources of today."""
     yield _line(
         "roots", {"value": conn.execute(select(state.c.value).where(state.c.name == ROOTS)).scalar_one()}
     )
@@ -51,11 +52,12 @@ def facts_until(conn: Connection, last: int) -> Iterator[bytes]:
             told |= {"void": False, "void_revision": None, "state": "applied"}
         yield _line("run", told)
     yield from _versions_until(conn, last)
-    for row in conn.execute(select(ruling).where(ruling.c.revision <= last)):
-        told = dict(row._mapping)
-        if told["void_revision"] is not None and told["void_revision"] > last:
-            told["void_revision"] = None
-        yield _line("ruling", told)
+    for table in (ruling, adopted_model):
+        for row in conn.execute(select(table).where(table.c.revision <= last)):
+            told = dict(row._mapping)
+            if told["void_revision"] is not None and told["void_revision"] > last:
+                told["void_revision"] = None
+            yield _line(table.name, told)
     yield from _lines(conn, "revision", select(revision).where(revision.c.n <= last))
 
 
@@ -97,7 +99,7 @@ def read_bundle(conn: Connection, lines: Iterable[bytes]) -> int:
 def _count_on(conn: Connection) -> None:
     """PostgreSQL numbers rows by a counter of its own, which does not see numbers that are given."""
     if conn.dialect.name == "postgresql":
-        for table in (run, version, ruling):
+        for table in (run, version, ruling, adopted_model):
             highest = conn.execute(select(func.max(table.c.id))).scalar()
             if highest is not None:
                 conn.execute(select(func.setval(func.pg_get_serial_sequence(table.name, "id"), highest)))

@@ -10,6 +10,7 @@ from hub.resolve import names, places
 from hub.resolve.features import Features
 from hub.resolve.keys import contact_key
 from hub.resolve.model import Model
+from schema import KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,27 @@ CLUES: Mapping[str, Clue] = {
     "reference": _equal(lambda one: one.reference),
     "source": _source,
 }
+
+
+LEVELS: Mapping[str, Sequence[str]] = {
+    "identifier": sorted(
+        {one.identifier.scheme for kind in KINDS.values() for one in kind.fields.values() if one.identifier}
+    ),
+    "name": ("same_rare", "same_common", "close_rare", "close_common", "acronym", "related", "different"),
+    "institution": ("one_place", "singular", "same", "one_sided", "guest"),
+    "place": tuple(places.LEVELS),
+    "phone": ("same", "repeated", "other"),
+    "email": ("same", "repeated", "other"),
+    "domain": ("same", "repeated", "other"),
+    "day": ("same", "other"),
+    "party": ("same", "other"),
+    "page": ("same", "other"),
+    "reference": ("same", "other"),
+    "source": ("same",),
+}
+"""All levels that a clue can tell; of identifiers the scheme, several joined by `+`."""
+MAY_WEIGH_NOTHING = ("identifier", "acronym", "other")
+"""Clues and levels of which a model may be silent: a scheme that a kind has not, a value that says nothing if it differs."""
 
 
 def compared(a: Features, b: Features, at: Setting) -> Iterator[tuple[str, str, int]]:

@@ -21,6 +21,7 @@ HUB_ORDER = (
     {"tenders"},
     {"web"},
     {"pipeline"},
+    {"trial"},
     {"schedule"},
     {"wiring"},
     {"app"},

@@ -1,0 +1,19 @@
+"""Facts about how records are compared: the matching models that people adopted."""
+
+from sqlalchemy import BigInteger, Column, Integer, Table, Text
+
+from hub.db import Bytes, Key, metadata
+
+adopted_model = Table(
+    "adopted_model",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("version", Key, nullable=False),
+    Column("digest", Key, nullable=False, comment="SHA-256 of the file"),
+    Column("file", Bytes, nullable=False, comment="the exact bytes"),
+    Column("author", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("revision", BigInteger, nullable=False),
+    Column("void_revision", BigInteger),
+)
