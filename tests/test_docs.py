@@ -59,7 +59,7 @@ def _wrong(line: str) -> str | None:
         return None if words == ["--help"] else f"no part of that name: {line}"
     command = _part(words[0])
     rest = words[1:]
-    if (commands := getattr(command, "commands", {})) and rest and not rest[0].startswith("-"):
+    while (commands := getattr(command, "commands", {})) and rest and not rest[0].startswith("-"):
         if rest[0] not in commands:
             return f"no command of that name: {line}"
         command, rest = commands[rest[0]], rest[1:]

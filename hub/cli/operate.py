@@ -8,7 +8,7 @@ import typer
 
 from charter import Event
 from hub.catalogue.digest import catalogue_digest
-from hub.cli import explaining, keeping, running
+from hub.cli import explaining, keeping, running, weighing
 from hub.cli.speaking import AsJson, Lang, Looker, Seen, Voice, answering
 from hub.cli.summary import show, summary
 from hub.errors import BadRequest, NotFound
@@ -39,6 +39,7 @@ app = typer.Typer(no_args_is_help=True, help="Tenir le hub. / Run the hub.")
 keeping.add_to(app)
 running.add_to(app)
 explaining.add_to(app)
+weighing.add_to(app)
 
 MOST = 2**31 - 1
 RunId = Annotated[

@@ -11,6 +11,7 @@ from hub.cli.speaking import AsJson, Lang, Voice, answering
 from hub.cli.summary import show, summary
 from hub.members import store as members
 from hub.pipeline import Hub, found, standings_of
+from hub.resolve.adoption import in_force
 from hub.revisions import last_revision, published_revision
 from hub.wiring import open_hub
 
@@ -63,14 +64,21 @@ def status_command(lang: Lang = "fr", as_json: AsJson = False) -> None:
         with hub.db.read() as conn:
             said = summary(conn, members.sources(conn), dict(standings_of(hub, conn)))
             revisions = {"revision": last_revision(conn), "published": published_revision(conn)}
+            model = in_force(conn, hub.model)
         if as_json:
-            typer.echo(json.dumps({**revisions, **said.as_dict()}, ensure_ascii=False, indent=2, default=str))
+            told = {
+                **revisions,
+                "model": {"version": model.version, "digest": model.digest},
+                **said.as_dict(),
+            }
+            typer.echo(json.dumps(told, ensure_ascii=False, indent=2, default=str))
             return
         show(said, voice)
         voice.say(
             f"Révision des faits : {revisions['revision']} ; publiée : {revisions['published']}",
             f"Revision of the facts: {revisions['revision']}; published: {revisions['published']}",
         )
+        voice.say(f"Modèle en vigueur : {model.version}", f"Model in force: {model.version}")
 
 
 def _make_sure_it_is_founded(hub: Hub) -> None:

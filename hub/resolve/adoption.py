@@ -28,7 +28,8 @@ class Adoption:
     """That a model was adopted, by whom and why; `void`: it was taken back."""
 
     id: int
-    model: Named
+    version: str
+    digest: str
     author: str
     reason: str
     at: str
@@ -47,12 +48,7 @@ def adoptions(conn: Connection) -> list[Adoption]:
     columns = [column for column in adopted_model.c if column is not adopted_model.c.file]
     return [
         Adoption(
-            row.id,
-            Named(row.version, row.digest),
-            row.author,
-            row.reason,
-            row.at,
-            row.void_revision is not None,
+            row.id, row.version, row.digest, row.author, row.reason, row.at, row.void_revision is not None
         )
         for row in conn.execute(select(*columns).order_by(adopted_model.c.revision.desc()))
     ]

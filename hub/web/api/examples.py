@@ -196,6 +196,7 @@ STATUS: shapes.Status = {
     "entries_total": 120,
     "members": 1,
     "sources": 1,
+    "model": {"version": "2026-2", "sha256": _SHA},
     "updated": _WHEN,
 }
 DIGEST: shapes.Digest = {"audience": "public", "sha256": _SHA, "entries": 120, "change": 42}

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request, Response
 from hub.catalogue.changes import Change, changes
 from hub.catalogue.read import counts_by_kind, last_change
 from hub.paging import MOST, read_limit, read_number
+from hub.resolve.adoption import published_model
 from hub.web.answers import JSON, answer, json_answer
 from hub.web.api import examples, shapes
 from hub.web.api.federation import updates
@@ -77,6 +78,7 @@ def status(site: Site, request: Request) -> Response:
         present = {name for name, standing in directory.standings.items() if standing.in_catalogue}
         updated = updates(conn, directory)
         entries = counts_by_kind(conn)
+        model = published_model(conn)
         said: shapes.Status = {
             "status": "ok",
             "change": last_change(conn),
@@ -84,6 +86,7 @@ def status(site: Site, request: Request) -> Response:
             "entries_total": sum(entries.values()),
             "members": len(present),
             "sources": len(directory.read_sources),
+            "model": {"version": model.version, "sha256": model.digest} if model else None,
             "updated": max(updated.values(), default=None),
         }
     return json_answer(request, said)

@@ -182,8 +182,15 @@ class Charter(TypedDict):
     versions: list[CharterName]
 
 
+class ModelName(TypedDict):
+    """The matching model by which the catalogue was grouped; `sha256` is that of its file."""
+
+    version: str
+    sha256: str
+
+
 class Status(TypedDict):
-    """What this hub serves now. `change` is the number of the newest public change."""
+    """What this hub serves now. `change` is the number of the newest public change; `model` null before the first entries."""
 
     status: Literal["ok"]
     change: int
@@ -191,6 +198,7 @@ class Status(TypedDict):
     entries_total: int
     members: int
     sources: int
+    model: ModelName | None
     updated: str | None
 
 
