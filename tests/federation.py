@@ -1,9 +1,11 @@
 """A small federation for tests: real keys, a signed registry, adhesions that verify, and sources that say what they are told."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -32,12 +34,22 @@ from hub.members.admission import moved
 from hub.members.registry import first_registry, held_registry
 from hub.members.store import Described
 from hub.pipeline import Hub, accept_run, admit_source, replace_registry, take
-from hub.resolve.model import Model, load_model
+from hub.resolve.model import CURRENT, Model, load_model
 from hub.settings import Settings
 from schema import Item
 from schema.feed import Part
 
 AT = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+@cache
+def model_file(version: str, **numbers: int) -> bytes:
+    """The shipped model under another version and with other numbers, as a file."""
+    text = files("hub.resolve").joinpath("models", f"{CURRENT}.toml").read_text(encoding="utf-8")
+    for name, value in {"version": f'"{version}"', **numbers}.items():
+        text, changed = re.subn(rf"^{name} = \S+", f"{name} = {value}", text, flags=re.MULTILINE)
+        assert changed == 1, name
+    return text.encode()
 
 
 @cache

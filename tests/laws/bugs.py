@@ -17,8 +17,10 @@ from hub.records import history
 from hub.records.view import Lens
 from hub.relations.facts import offer, run, version
 from hub.relations.groups import assignment, ruling
+from hub.relations.models import adopted_model
 from hub.resolve import neighbourhood, pairs
 from hub.resolve.group import Vetoes
+from hub.resolve.model_file import checked_model
 from hub.resolve.neighbourhood import Neighbourhood
 from tests.laws import laws
 from tests.laws.laws import Law
@@ -147,6 +149,16 @@ def _without_rulings(facts: Mapping[str, Any]) -> Mapping[str, Any]:
     return {name: table for name, table in facts.items() if table is not ruling}
 
 
+def _ever_adopted(conn: Any, shipped: Any) -> Any:
+    newest = select(adopted_model.c.file).order_by(adopted_model.c.revision.desc()).limit(1)
+    file = conn.execute(newest).scalar()
+    return shipped if file is None else checked_model(file)
+
+
+def _without_models(facts: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {name: table for name, table in facts.items() if table is not adopted_model}
+
+
 def _nothing(*_told: Any) -> None:
     """What was to be done is not."""
 
@@ -157,12 +169,14 @@ BREAKING: Mapping[Law, Sequence[Bug]] = {
         Bug("a void run still counts", history, "accepted", _instead(_all_snapshots)),
         Bug("undo forgets what the run removed", undo, "unsettled_by", _instead(_said_first_in)),
         Bug("a lost lease still commits", pipeline, "harvest", _without_fence),
+        Bug("a model taken back still counts", pipeline, "in_force", _instead(_ever_adopted)),
     ),
     laws.incremental_is_rebuild: (
         Bug("who links to it is not merged again", derive, "touch_referrers", _instead(_nothing)),
         Bug("a group is not looked at whole", neighbourhood, "_mates", _instead(_own_alone)),
         Bug("a key too common keeps its pairs", pairs, "add_missing", _instead(_nothing)),
         Bug("a line is written, changed or not", publish, "_differing", _written_anyway),
+        Bug("what an older model weighed stays", derive, "start_anew", _instead(_nothing)),
     ),
     laws.twice_is_once: (Bug("doubled ids are numbered by run", plan, "_settle_key", _numbered_by_run),),
     laws.the_hidden_changes_nothing_public: (
@@ -177,6 +191,9 @@ BREAKING: Mapping[Law, Sequence[Bug]] = {
     laws.a_revision_can_be_seen_again: (
         Bug("what is void today was void then", pipeline, "facts_until", _void_as_of_today),
     ),
-    laws.a_successor_makes_the_same: (Bug("rulings are left behind", bundle, "FACTS", _without_rulings),),
+    laws.a_successor_makes_the_same: (
+        Bug("rulings are left behind", bundle, "FACTS", _without_rulings),
+        Bug("adopted models are left behind", bundle, "FACTS", _without_models),
+    ),
     laws.no_veto_is_broken: (Bug("a veto looks at two records only", Vetoes, "forbid", _pair_alone),),
 }

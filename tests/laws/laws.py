@@ -14,17 +14,20 @@ from hub.catalogue.digest import lines
 from hub.catalogue.tables import projection
 from hub.clock import Clock
 from hub.outputs.bundle import write_bundle
-from hub.pipeline import Hub, as_of, publish, rebuild_all, replay
+from hub.pipeline import Hub, adopt_model, as_of, publish, rebuild_all, replay, undo_model
 from hub.records.store import Run, runs
 from hub.records.view import Stored, stored_item
 from hub.relations.facts import record, version
 from hub.relations.groups import entity
+from hub.resolve.difference import groups_held
+from hub.trial import try_model
 from schema import Audience
 from tests.federation import AT, database, empty, offer
 from tests.laws.play import Player, digests, founded, settled
 from tests.laws.world import (
     ALL_SOURCES,
     INSTITUTION,
+    MODELS,
     Act,
     Offer,
     all_accepted,
@@ -116,6 +119,24 @@ def a_successor_makes_the_same(history: list[Act], luck: Random, at: Places) -> 
     return player
 
 
+def a_model_leaves_no_trace(history: list[Act], luck: Random, at: Places) -> Player:
+    """Another model, adopted, published and taken back: the catalogue is as before, and the trial foretold what it did."""
+    player = Player(founded(at.here)).play(history)
+    before = digests(player.hub), member_groups(player.hub)
+    file = luck.choice([file for file in MODELS if file != player.facts.model])
+    foretold = try_model(player.hub, file)
+    assert (digests(player.hub), member_groups(player.hub)) == before
+    number = adopt_model(player.hub, file, "test", "pour voir")
+    publish(player.hub)
+    assert sorted(key for one in foretold.changes for keys in one.before for key in keys) == sorted(
+        moved_between(before[1], member_groups(player.hub))
+    )
+    undo_model(player.hub, number)
+    publish(player.hub)
+    assert (digests(player.hub), member_groups(player.hub)) == before
+    return player
+
+
 def no_veto_is_broken(history: list[Act], _luck: Random, at: Places) -> Player:
     """In no group do two records contradict each other, not even when a third one joined them.
 
@@ -154,6 +175,18 @@ def public_face(hub: Hub) -> list[object]:
             .order_by(entity.c.id)
         ).all()
         return [shown, told, ledger]
+
+
+def member_groups(hub: Hub) -> list[list[str]]:
+    """The records of each entity, for whoever sees all of them."""
+    with hub.db.read() as conn:
+        held = groups_held(conn)
+    return sorted(sorted(key for key in held if held[key] == name) for name in set(held.values()))
+
+
+def moved_between(before: list[list[str]], after: list[list[str]]) -> set[str]:
+    """The records of the groups that are not on both sides."""
+    return {key for keys in (*before, *after) if not (keys in before and keys in after) for key in keys}
 
 
 def _issues(run: Run) -> object:

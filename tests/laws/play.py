@@ -13,7 +13,19 @@ from hub.catalogue.derive import derive
 from hub.catalogue.digest import catalogue_digest
 from hub.errors import Busy, HubError
 from hub.harvest.run import Outcome
-from hub.pipeline import Hub, accept_run, decide, publish, speakers, take, undo_decision, undo_run
+from hub.pipeline import (
+    Hub,
+    accept_run,
+    adopt_model,
+    decide,
+    publish,
+    speakers,
+    take,
+    undo_decision,
+    undo_model,
+    undo_run,
+)
+from hub.resolve.adoption import in_force
 from hub.resolve.model import load_model
 from hub.revisions import last_revision
 from schema import Audience, Part
@@ -36,7 +48,13 @@ class Facts:
     snapshots: list[tuple[int, str, tuple[Entry, ...]]] = field(default_factory=list)
     void: set[int] = field(default_factory=set)
     rulings: list[tuple[int, world.Rule]] = field(default_factory=list)
+    models: list[tuple[int, bytes]] = field(default_factory=list)
     gone: set[str] = field(default_factory=set)
+
+    @property
+    def model(self) -> bytes | None:
+        """The one adopted last; None: that with which the hub starts."""
+        return self.models[-1][1] if self.models else None
 
     def in_force(self, source: str) -> list[tuple[Entry, ...]]:
         """The snapshots of a source that count, oldest first."""
@@ -142,6 +160,21 @@ class Player:
             undo_decision(self.hub, number)
 
     @happen.register
+    def _adopt(self, act: world.Adopt) -> None:
+        file = world.MODELS[act.nth]
+        if file != self.facts.model:
+            number = adopt_model(self.hub, file, "test", "pour voir")
+            self.facts.models.append((number, file))
+            self.counts["model adopted"] += 1
+
+    @happen.register
+    def _take_the_model_back(self, act: world.Unadopt) -> None:
+        if self.facts.models:
+            number, _ = self.facts.models.pop(-1 - act.nth % len(self.facts.models))
+            undo_model(self.hub, number)
+            self.counts["model taken back"] += 1
+
+    @happen.register
     def _leave(self, act: world.Leave) -> None:
         if act.cluster not in self.facts.gone:
             change_state(self.hub, act.cluster, Event.WITHDRAW)
@@ -163,7 +196,7 @@ class Player:
     def _die_deriving(self, _act: world.Crash) -> None:
         try:
             with self.hub.db.write() as conn:
-                derive(conn, self.hub.model, speakers(self.hub, conn))
+                derive(conn, in_force(conn, self.hub.model), speakers(self.hub, conn))
                 raise Stopped
         except Stopped:
             self.counts["crashed"] += 1
@@ -232,6 +265,8 @@ def settled(url: str, facts: Facts, order: Iterable[str]) -> Hub:
             decide(hub, ruling.verdict, ruling.a, ruling.b, "test", "pour voir")
         except HubError:
             continue  # it sleeps: the record is not there
+    if facts.model is not None:
+        adopt_model(hub, facts.model, "test", "pour voir")
     publish(hub)
     return hub
 

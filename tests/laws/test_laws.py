@@ -19,6 +19,7 @@ from tests.laws.world import PLACES, Act, histories
 WORTH = (
     "merge of three", "veto", "hidden bridge", "link", "void after others followed", "returned", "held",
     "never accepted", "kept", "unchanged", "carried over", "crashed", "lost",
+    "model adopted", "model taken back",
 )  # fmt: skip
 """What the histories must contain, or they prove little."""
 LAWS = (
@@ -30,6 +31,7 @@ LAWS = (
     laws.a_revision_can_be_seen_again,
     laws.a_successor_makes_the_same,
     laws.no_veto_is_broken,
+    laws.a_model_leaves_no_trace,
 )
 MORE = settings(suppress_health_check=[HealthCheck.too_slow])
 """For the law whose histories are counted."""

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from connectors.contract import Unread
 from schema import Audience, Item
+from tests.federation import model_file
 
 SOURCES = {"alpha": ("a-annuaire", "a-agenda"), "beta": ("b-annuaire",), "gamma": ("c-annuaire",)}
 CLUSTER_OF = {source: cluster for cluster, names in SOURCES.items() for source in names}
@@ -21,6 +22,12 @@ PLACES = ((44_840_000, -580_000), (44_840_500, -580_500), (48_110_000, -1_680_00
 NAMES = ("Atelier du Lac", "Mairie de Cenon", "Médiathèque de Cenon", "L’Atelier")
 INSTITUTION = {"Mairie de Cenon": "town hall", "Médiathèque de Cenon": "library"}
 """Which of the names say what kind of institution they mean."""
+
+MODELS = (
+    model_file("avide", theta=2500, doubt=1500, most_holders=4),
+    model_file("prudent", theta=14_000, most_holders=3, repeats=1),
+)
+"""What may be adopted: one that joins on less than the model that the hub starts with, one that asks for more."""
 
 Entry = Item | Unread
 
@@ -80,6 +87,20 @@ class Unrule:
 
 
 @dataclass(frozen=True)
+class Adopt:
+    """One of the models is adopted."""
+
+    nth: int
+
+
+@dataclass(frozen=True)
+class Unadopt:
+    """One of the adoptions that stand is taken back."""
+
+    nth: int
+
+
+@dataclass(frozen=True)
 class Leave:
     cluster: str
 
@@ -99,7 +120,7 @@ class Crash:
     """The derivation dies before its commit."""
 
 
-Act = Offer | Again | Edit | Lost | Undo | Rule | Unrule | Leave | Return | Publish | Crash
+Act = Offer | Again | Edit | Lost | Undo | Rule | Unrule | Adopt | Unadopt | Leave | Return | Publish | Crash
 
 
 def _some(*pool: Any) -> st.SearchStrategy[Any]:
@@ -190,6 +211,8 @@ def acts() -> st.SearchStrategy[Act]:
         st.builds(Undo, st.integers(0, 6).map(lambda n: n // 2)): 5,
         st.builds(lambda verdict, pair: Rule(verdict, *pair), verdicts, pairs): 3,
         st.builds(Unrule, st.integers(0, 5)): 1,
+        st.builds(Adopt, st.integers(0, len(MODELS) - 1)): 2,
+        st.builds(Unadopt, st.integers(0, 2)): 2,
         st.builds(Again, sources, st.booleans()): 1,
         st.builds(lambda offer: Lost(offer.source, offer.entries), offers()): 1,
         st.builds(Leave, clusters): 3,
