@@ -22,6 +22,7 @@ from hub.relations.groups import (
     touched,
 )
 from hub.resolve.adoption import note_published, published_model
+from hub.resolve.former import change_models, forget_unmoved
 from hub.resolve.model import Model
 from hub.resolve.moved import touch_referrers
 from hub.resolve.pairs import rescore
@@ -61,7 +62,10 @@ def derive(conn: Connection, model: Model, speakers: Mapping[str, Speaker]) -> W
     last = published_model(conn)
     if last is None or last.digest != model.digest:
         start_anew(conn)
+    if last is not None and last.digest != model.digest:
+        change_models(conn, last.digest, model.digest)
     done = resolve(conn, model, speakers)
+    forget_unmoved(conn)
     touch_referrers(conn)
     lines = publish(conn, speakers)
     for table in _DONE_WITH:

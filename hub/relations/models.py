@@ -1,6 +1,6 @@
-"""Facts about how records are compared: the matching models that people adopted."""
+"""Facts about how records are compared (the matching models that people adopted), and what ids stood for before."""
 
-from sqlalchemy import BigInteger, Column, Integer, Table, Text
+from sqlalchemy import BigInteger, Column, Integer, SmallInteger, Table, Text
 
 from hub.db import Bytes, Key, metadata
 
@@ -16,4 +16,15 @@ adopted_model = Table(
     Column("at", Text, nullable=False),
     Column("revision", BigInteger, nullable=False),
     Column("void_revision", BigInteger),
+)
+stood = Table(
+    "stood",
+    metadata,
+    Column(
+        "turn", Integer, primary_key=True, autoincrement=False, comment="place in the pile of models left"
+    ),
+    Column("record", BigInteger, primary_key=True, autoincrement=False),
+    Column("entity", Key, nullable=False),
+    Column("layer", SmallInteger, nullable=False),
+    comment="where records stood that another model moved: memory, so that their ids return with the former model",
 )

@@ -5,7 +5,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 CURRENT, MERGED, GONE = "current", "merged", "gone"
 
@@ -49,11 +49,11 @@ class Ledger:
         owner = {key: n for n, keys in enumerate(groups) for key in keys}
         claims: dict[int, list[Entry]] = defaultdict(list)
         for name in sorted(before):
-            heir = _heir(before[name], owner)
-            if heir is None:
+            to = heir(before[name], owner)
+            if to is None:
                 self._put(self.entries[name]._replace(state=GONE, into=None))
             else:
-                claims[heir].append(self.entries[name])
+                claims[to].append(self.entries[name])
         return [self._choose(keys, claims.get(n, ())) for n, keys in enumerate(groups)]
 
     def _choose(self, keys: Sequence[str], claims: Sequence[Entry]) -> str:
@@ -85,11 +85,15 @@ class Ledger:
         self.entries[entry.id] = entry
 
 
-def _heir(keys: Iterable[str], owner: Mapping[str, int]) -> int | None:
-    votes: dict[int, list[str]] = defaultdict(list)
+Place = TypeVar("Place")
+
+
+def heir(keys: Iterable[str], owner: Mapping[str, Place]) -> Place | None:
+    """Where most of the keys went (ties: the lowest key); None when they are all gone."""
+    votes: dict[Place, list[str]] = defaultdict(list)
     for key in keys:
         if key in owner:
             votes[owner[key]].append(key)
     if not votes:
         return None
-    return min(votes, key=lambda n: (-len(votes[n]), min(votes[n])))
+    return min(votes, key=lambda place: (-len(votes[place]), min(votes[place])))

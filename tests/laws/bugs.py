@@ -18,7 +18,7 @@ from hub.records.view import Lens
 from hub.relations.facts import offer, run, version
 from hub.relations.groups import assignment, ruling
 from hub.relations.models import adopted_model
-from hub.resolve import neighbourhood, pairs
+from hub.resolve import former, neighbourhood, pairs
 from hub.resolve.group import Vetoes
 from hub.resolve.model_file import checked_model
 from hub.resolve.neighbourhood import Neighbourhood
@@ -194,6 +194,9 @@ BREAKING: Mapping[Law, Sequence[Bug]] = {
     laws.a_successor_makes_the_same: (
         Bug("rulings are left behind", bundle, "FACTS", _without_rulings),
         Bug("adopted models are left behind", bundle, "FACTS", _without_models),
+    ),
+    laws.a_model_leaves_no_trace: (
+        Bug("ids do not return with a former model", former, "_bring_back", _instead(_nothing)),
     ),
     laws.no_veto_is_broken: (Bug("a veto looks at two records only", Vetoes, "forbid", _pair_alone),),
 }

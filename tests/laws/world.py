@@ -211,7 +211,7 @@ def acts() -> st.SearchStrategy[Act]:
         st.builds(Undo, st.integers(0, 6).map(lambda n: n // 2)): 5,
         st.builds(lambda verdict, pair: Rule(verdict, *pair), verdicts, pairs): 3,
         st.builds(Unrule, st.integers(0, 5)): 1,
-        st.builds(Adopt, st.integers(0, len(MODELS) - 1)): 2,
+        st.builds(Adopt, st.integers(0, len(MODELS) - 1)): 3,
         st.builds(Unadopt, st.integers(0, 2)): 2,
         st.builds(Again, sources, st.booleans()): 1,
         st.builds(lambda offer: Lost(offer.source, offer.entries), offers()): 1,
