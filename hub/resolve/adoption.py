@@ -126,5 +126,5 @@ def _digests(conn: Connection, version: str, shipped: Model) -> Mapping[str, str
         known[version] = load_model(version).digest
     except FileNotFoundError:
         adopted = select(adopted_model.c.version, adopted_model.c.digest)
-        known.update(conn.execute(adopted.where(adopted_model.c.version == version)).tuples().all())
+        known.update(conn.execute(adopted.where(adopted_model.c.version == version)).all())
     return known

@@ -41,7 +41,7 @@ class Change:
 def groups_held(conn: Connection) -> dict[str, str]:
     """How the records are grouped, for whoever may see all of them."""
     query = select(record.c.key, assignment.c.entity).join(assignment, assignment.c.record == record.c.id)
-    return dict(conn.execute(query).tuples().all())
+    return dict(conn.execute(query).all())
 
 
 def figures_of(conn: Connection, groups: Groups, model: Model) -> Figures:
