@@ -52,6 +52,11 @@ def test_later_changes_come_after_the_point_that_was_reached(database_url: str) 
     assert {"Canopé renommé", "Neuve"} <= told
 
 
+def test_the_state_names_the_model_that_the_catalogue_rests_on(world: World) -> None:
+    model = world.hub.model
+    assert world.get("/v1/status").json()["model"] == {"version": model.version, "sha256": model.digest}
+
+
 def test_the_digest_is_that_of_the_dump(world: World) -> None:
     with world.hub.db.read() as conn:
         lines = [line.rstrip(b"\n") for line in dump(conn, Audience.PUBLIC)]
