@@ -12,6 +12,7 @@ from connectors.wording import printable
 from hub.catalogue.named import record_names
 from hub.cli.speaking import AsJson, Lang, Looker, Seen, Voice, answering
 from hub.errors import BadRequest, NotFound
+from hub.resolve.adoption import in_force
 from hub.resolve.chain import Chain, chain
 from hub.resolve.explain import Explanation, explain
 from hub.resolve.known_ids import survivor
@@ -53,10 +54,11 @@ def explain_command(
     with answering(voice):
         hub = open_hub()
         with hub.db.read() as conn:
+            model = in_force(conn, hub.model)
             if b:
-                _show_pair(conn, layer, a, b, hub.model, voice)
+                _show_pair(conn, layer, a, b, model, voice)
             else:
-                _show_entity(conn, layer, a, hub.model, voice)
+                _show_entity(conn, layer, a, model, voice)
 
 
 def _show_pair(conn: Connection, layer: int, a: str, b: str, model: Model, voice: Voice) -> None:

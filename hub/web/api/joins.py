@@ -3,6 +3,7 @@
 from sqlalchemy import Connection
 
 from hub.catalogue.read import Entry
+from hub.resolve.adoption import in_force
 from hub.resolve.chain import chain
 from hub.resolve.saying import ENGLISH, FRENCH, words
 from hub.resolve.weighed import Clue as WeighedClue
@@ -18,7 +19,7 @@ def joins_of(site: Site, conn: Connection, entry: Entry) -> list[Join]:
     places = {key: n for n, key in enumerate(entry.line["members"])}
     if len(places) < 2:
         return []
-    held = chain(conn, PUBLIC_LAYER, entry.id, site.model)
+    held = chain(conn, PUBLIC_LAYER, entry.id, in_force(conn, site.model))
     return [_join(one, sorted((places[one.a], places[one.b]))) for one in held.joins]
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from charter import Adhesion, Charter
 from hub.catalogue.read import Entry, Target, targets
 from hub.records.keys import split_key
+from hub.resolve.adoption import in_force
 from hub.web.api.charters import article_path, charter_name
 from hub.web.api.items import resolved
 from hub.web.api.joins import joins_of
@@ -31,7 +32,7 @@ def origin_of(site: Site, conn: Connection, entry: Entry) -> Origin:
         "url": site.address(api_path(entry.kind, entry.id)),
         "records": [_record(site, directory, key) for key in keys],
         "fields": {name: field for name, field in fields.items() if field["values"]},
-        "model": site.model.version,
+        "model": in_force(conn, site.model).version,
         "chain": joins_of(site, conn, entry),
     }
 
