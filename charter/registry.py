@@ -25,6 +25,7 @@ from charter.errors import KeyProblem, RegistryRefused
 from charter.keys import PrivateKey, PublicKey
 from charter.lifecycle import State
 from charter.signature import Typ, read_signed, sign
+from schema import normalise
 from schema.canonical import canonical
 from schema.faults import first_fault
 from schema.issues import Invalid
@@ -83,6 +84,13 @@ class Territory(_Strict):
 
     regions: tuple[Region, ...] = Field(min_length=1)
     departments: tuple[Department, ...] = ()
+
+    def holds(self, region: str | None, department: str | None) -> bool:
+        """Whether a place is in it: in one of its departments, or in a region of which it names no department."""
+        if department in self.departments:
+            return True
+        in_part = {normalise.region_of(named) for named in self.departments}
+        return region in self.regions and region not in in_part
 
 
 class Ceilings(_Strict):

@@ -60,6 +60,8 @@ class Source(Strict):
     options: dict[str, Any] = Field(default_factory=dict)
     licence: str = Field(min_length=2)
     attribution: str = ""
+    role: Literal["directory", "register"] = "directory"
+    adds_entities: Literal["true", "false"] | None = None
     cadence: Literal["hourly", "daily", "weekly", "monthly"] = "weekly"
     visible_to: Narrowing = "public"
     expect: dict[str, Expect] = Field(default_factory=dict)
@@ -112,6 +114,12 @@ class Source(Strict):
                 "kinds",
                 "« kinds » est obligatoire, et n'a pas sa place pour un flux",
                 "“kinds” is required, and has no place for a feed",
+            )
+        if self.adds_entities is not None and self.role != "register":
+            raise Invalid(
+                "adds_entities",
+                "« adds_entities » va avec « role: register » : les fiches des autres sources entrent toujours au catalogue",
+                "“adds_entities” goes with “role: register”: the records of other sources always enter the catalogue",
             )
         for table in self.kinds:
             check_table(table, self.tables)

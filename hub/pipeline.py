@@ -24,13 +24,13 @@ from connectors.fetch import Fetcher, FetchPolicy
 from connectors.reading import open_source
 from connectors.source import Source
 from hub.catalogue.derive import Work, derive
-from hub.catalogue.publish import Speaker
 from hub.catalogue.rebuild import rebuild
+from hub.catalogue.speakers import Speaker
 from hub.clock import Clock
 from hub.db import Database
 from hub.errors import Busy, Conflict, NotFound
 from hub.harvest.balance import Balance
-from hub.harvest.described import stored_source
+from hub.harvest.described import stored_role, stored_source
 from hub.harvest.intake import Intake
 from hub.harvest.lease import Lease, hold, keep, release
 from hub.harvest.run import Fence, Outcome, accept, fail, harvest, unfenced
@@ -249,15 +249,17 @@ def undo_model(hub: Hub, number: int) -> Model:
 
 
 def admit_source(hub: Hub, described: Described) -> None:
-    """A source of a cluster is known from now on; it speaks only for that cluster."""
+    """A source of a cluster is known from now on; it speaks only for that cluster. In another role it is merged anew."""
     with hub.db.write() as conn:
-        held = {known.id: known.cluster for known in members.sources(conn)}
-        if held.get(described.id, described.cluster) != described.cluster:
+        held = next((known for known in members.sources(conn) if known.id == described.id), None)
+        if held is not None and held.cluster != described.cluster:
             raise Conflict(
                 "source_of_another",
-                f"La source « {described.id} » appartient déjà au cluster « {held[described.id]} ».",
-                f"The source “{described.id}” belongs to the cluster “{held[described.id]}” already.",
+                f"La source « {described.id} » appartient déjà au cluster « {held.cluster} ».",
+                f"The source “{described.id}” belongs to the cluster “{held.cluster}” already.",
             )
+        if held is not None and stored_role(held.description) != stored_role(described.description):
+            mark_source_changed(conn, described.id)
         members.put_source(conn, described, next_revision(conn, f"source {described.id}", hub.clock()))
 
 
@@ -295,7 +297,8 @@ def speakers(hub: Hub, conn: Connection) -> dict[str, Speaker]:
         standing = known.get(described.cluster)
         if standing is not None and standing.policy is not None:
             lenses = tuple(Lens(standing.policy, audience) for audience in LAYERS)
-            found[described.id] = Speaker(lenses, standing.member.trust)
+            member, role = standing.member, stored_role(described.description)
+            found[described.id] = Speaker(lenses, member.trust, member.territory, role)
     return found
 
 

@@ -6,7 +6,9 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, delete, select
 
-from hub.catalogue.publish import Speaker, publish
+from hub.catalogue.dating import redate
+from hub.catalogue.publish import publish
+from hub.catalogue.speakers import Speaker
 from hub.db import add_missing
 from hub.relations.facts import changed, record
 from hub.relations.groups import (
@@ -67,6 +69,7 @@ def derive(conn: Connection, model: Model, speakers: Mapping[str, Speaker]) -> W
     done = resolve(conn, model, speakers)
     forget_unmoved(conn)
     touch_referrers(conn)
+    redate(conn)
     lines = publish(conn, speakers)
     for table in _DONE_WITH:
         conn.execute(delete(table))

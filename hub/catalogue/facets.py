@@ -19,7 +19,7 @@ def facets_of(line: Mapping[str, Any]) -> set[tuple[str, str]]:
     data = line["data"]
     for relation, keys in line.get("relations", {}).items():
         found.update((relation, key) for key in keys)
-    for site in _sites(data):
+    for site in sites_of(data):
         found.update((name, site[field]) for name, field in PLACES.items() if site.get(field))
     for field in KINDS[line["kind"]].fields.values():
         if field.facet and field.name in data:
@@ -27,16 +27,17 @@ def facets_of(line: Mapping[str, Any]) -> set[tuple[str, str]]:
     return found
 
 
+def sites_of(data: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """The places where the thing is."""
+    yield from data.get("sites", ())
+    if "place" in data and isinstance(data["place"], Mapping):
+        yield data["place"]
+
+
 def filter_names(kind: str) -> tuple[str, ...]:
     """The filters that a list of this kind accepts."""
     own = {field.facet.name for field in KINDS[kind].fields.values() if field.facet}
     return tuple(sorted({*own, *PLACES, *BY_SOURCE}))
-
-
-def _sites(data: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    yield from data.get("sites", ())
-    if "place" in data and isinstance(data["place"], Mapping):
-        yield data["place"]
 
 
 def _written(value: Any) -> str:

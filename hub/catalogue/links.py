@@ -1,8 +1,8 @@
-"""Where links lead, for one audience: to the smallest visible key of the target's group."""
+"""Where links lead, for one audience: to the smallest visible key of the target's group, if that is an entity."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, FromClause, exists, func, select, true
 
 from hub.db import among, chunks
 from hub.relations.facts import record
@@ -13,8 +13,9 @@ from hub.resolve.links import target_of
 class Links:
     """Targets looked up in one go; `resolve` then answers from memory."""
 
-    def __init__(self, conn: Connection, layer: int, targets: Iterable[str]) -> None:
-        self._found = _look_up(conn, layer, sorted(set(targets)))
+    def __init__(self, conn: Connection, layer: int, targets: Iterable[str], silent: frozenset[str]) -> None:
+        """`silent`: sources whose records add no entity: what they alone know is absent."""
+        self._found = _look_up(conn, layer, sorted(set(targets)), is_entity(assignment, layer, silent))
 
     def lead(self, target: str) -> str | None:
         """Where one target leads, as `resolve` says it."""
@@ -25,7 +26,22 @@ class Links:
         return self._found.get(target_of(kind, source, said))
 
 
-def _look_up(conn: Connection, layer: int, targets: Sequence[str]) -> dict[str, str]:
+def is_entity(of: FromClause, layer: int, silent: frozenset[str]) -> ColumnElement[bool]:
+    """Whether the group of an assignment is an entity for the audience of the layer."""
+    if not silent:
+        return true()
+    mate, its_record = assignment.alias(), record.alias()
+    return exists().where(
+        mate.c.entity == of.c.entity,
+        mate.c.layer <= layer,
+        its_record.c.id == mate.c.record,
+        its_record.c.source.not_in(sorted(silent)),
+    )
+
+
+def _look_up(
+    conn: Connection, layer: int, targets: Sequence[str], entities: ColumnElement[bool]
+) -> dict[str, str]:
     entity_of: dict[str, str] = {}
     for batch in chunks(targets, 500):
         keys = [name[4:] for name in batch if name.startswith("key:")]
@@ -33,14 +49,19 @@ def _look_up(conn: Connection, layer: int, targets: Sequence[str]) -> dict[str, 
         by_key = (
             select(record.c.key, assignment.c.entity)
             .join(assignment, assignment.c.record == record.c.id)
-            .where(among(record.c.key, keys), assignment.c.layer <= layer)
+            .where(among(record.c.key, keys), assignment.c.layer <= layer, entities)
         )
         entity_of.update((f"key:{row.key}", row.entity) for row in conn.execute(by_key))
-        # An identifier borne by several groups names none of them.
+        # An identifier borne by several entities names none of them.
         by_id = (
             select(match_key.c.key, func.min(assignment.c.entity).label("entity"))
             .join(assignment, assignment.c.record == match_key.c.record)
-            .where(among(match_key.c.key, ids), match_key.c.layer <= layer, assignment.c.layer <= layer)
+            .where(
+                among(match_key.c.key, ids),
+                match_key.c.layer <= layer,
+                assignment.c.layer <= layer,
+                entities,
+            )
             .group_by(match_key.c.key)
             .having(func.count(assignment.c.entity.distinct()) == 1)
         )

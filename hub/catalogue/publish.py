@@ -9,14 +9,16 @@ from typing import Any, NamedTuple
 import orjson
 from sqlalchemy import Connection, delete, func, select
 
+from hub.catalogue.dating import List, export_dated
 from hub.catalogue.facets import facets_of
 from hub.catalogue.links import Links
 from hub.catalogue.related import hosts
+from hub.catalogue.speakers import Speaker, silent
 from hub.catalogue.tables import facet, projection
 from hub.db import add_all, among, chunks, upsert
 from hub.merge.entity import merge
 from hub.merge.survive import Said
-from hub.records.view import Lens, Stored, stored_item
+from hub.records.view import Stored, stored_item
 from hub.relations.facts import record, version
 from hub.relations.groups import assignment, touched
 from hub.resolve.links import PART_OF, link_targets, part_of_targets
@@ -26,11 +28,19 @@ from hub.resolve.words import fold
 
 
 @dataclass(frozen=True)
-class Speaker:
-    """How the records of one source are looked at: a lens per layer, and the rank of its cluster."""
+class _Sources:
+    """What is known of the sources: how they speak, which add no entity, which dates tell of an export only."""
 
-    lenses: Sequence[Lens]
-    trust: int
+    speakers: Mapping[str, Speaker]
+    silent: frozenset[str]
+    export_dated: frozenset[List]
+
+    def said(self, one: "_Member", layer: int, view: Mapping[str, Any]) -> Said:
+        """What a member says to the audience of a layer."""
+        speaker = self.speakers[one.source]
+        tells = List(one.source, one.item.kind, layer) not in self.export_dated
+        modified = one.item.modified if tells else None
+        return Said(one.key, speaker.trust, modified, view, speaker.authority(view))
 
 
 class _Member(NamedTuple):
@@ -45,12 +55,13 @@ def publish(conn: Connection, speakers: Mapping[str, Speaker]) -> dict[str, int]
     """Remakes every touched entity; returns the change lines written per audience."""
     written = {str(audience): 0 for audience in LAYERS}
     last = {audience: _last_change(conn, audience) for audience in LAYERS}
+    sources = _Sources(speakers, silent(speakers), export_dated(conn))
     names = conn.execute(select(touched.c.entity).order_by(touched.c.entity)).scalars().all()
     for batch in chunks(names, 500):
         members = list(_members(conn, batch))
         wider = _Seen({}, {})
         for layer, audience in enumerate(LAYERS):
-            wider = _lines(conn, layer, members, speakers, wider)
+            wider = _lines(conn, layer, members, sources, wider)
             lines = wider.lines
             rows = _differing(conn, audience, batch, lines, last[audience] + written[audience])
             _write(conn, rows, layer == 0, lines)
@@ -84,18 +95,22 @@ class _Seen(NamedTuple):
 
 
 def _lines(
-    conn: Connection, layer: int, members: Sequence[_Member], speakers: Mapping[str, Speaker], wider: _Seen
+    conn: Connection, layer: int, members: Sequence[_Member], sources: _Sources, wider: _Seen
 ) -> _Seen:
-    """The merged line of each entity that this layer's audience can see; what it sees as the wider one did is the same."""
+    """The merged line of each entity that this layer's audience can see; what it sees as the wider one did is the same.
+
+    What only sources know that add no entity is not there.
+    """
+    added = {one.entity for one in members if one.layer <= layer and one.source not in sources.silent}
     said: dict[str, list[Said]] = defaultdict(list)
     targets: set[str] = set()
     wholes: dict[str, set[str]] = defaultdict(set)
-    housed = hosts(conn, layer, sorted({one.entity for one in members}))
+    housed = hosts(conn, layer, sorted({one.entity for one in members}), sources.silent)
     linking = set(housed)
     kinds: dict[str, str] = {}
     for one in members:
-        speaker = speakers[one.source]
-        view = speaker.lenses[layer].see(one.item) if one.layer <= layer else None
+        shown = one.layer <= layer and one.entity in added
+        view = sources.speakers[one.source].lenses[layer].see(one.item) if shown else None
         if view is None:
             continue
         kinds[one.entity] = one.item.kind
@@ -104,8 +119,8 @@ def _lines(
             targets |= led
         if whole := part_of_targets(one.item.kind, view):
             wholes[one.entity] |= whole
-        said[one.entity].append(Said(one.key, speaker.trust, one.item.modified, view))
-    links = Links(conn, layer, targets.union(*wholes.values()))
+        said[one.entity].append(sources.said(one, layer, view))
+    links = Links(conn, layer, targets.union(*wholes.values()), sources.silent)
     lines = {
         name: wider.lines[name]
         if name not in linking and name not in wholes and wider.said.get(name) == told

@@ -100,6 +100,12 @@ def one(conn: Connection, kind: str, name: str) -> Entry | None:
     return entry_of(row) if row else None
 
 
+def was_shown(conn: Connection, name: str) -> bool:
+    """Whether the public saw an entry of that id at any time."""
+    query = select(projection.c.change).where(projection.c.audience == PUBLIC, projection.c.entity == name)
+    return conn.execute(query).first() is not None
+
+
 def targets(conn: Connection, entries: Iterable[Mapping[str, Any]]) -> dict[str, Target]:
     """Where the links and relations of these lines lead, by the key that stands in the line."""
     keys = sorted({key for line in entries for key in _linked(line)})

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from sqlalchemy import Connection
 
 from hub.catalogue.derive import Work, derive, start_anew
-from hub.catalogue.publish import Speaker
+from hub.catalogue.speakers import Speaker
+from hub.catalogue.tables import dated, day_count
 from hub.records.history import recompute_source
 from hub.resolve.model import Model
 
@@ -16,5 +17,7 @@ def rebuild(
     """Rederives the catalogue. `present`: of every known source, whether its cluster is in the catalogue."""
     for source, shown in present.items():
         recompute_source(conn, source, shown)
+    for table in (dated, day_count):
+        conn.execute(delete(table))
     start_anew(conn)
     return derive(conn, model, speakers)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, and_, or_, select
 
-from hub.catalogue.links import smallest_keys
+from hub.catalogue.links import is_entity, smallest_keys
 from hub.db import among
 from hub.relations.groups import assignment, edge
 from hub.resolve.score import HOSTED_BY
@@ -14,8 +14,8 @@ Hosts = Mapping[str, list[str]]
 """By entity: the smallest keys of those that house it, sorted."""
 
 
-def hosts(conn: Connection, layer: int, names: Sequence[str]) -> Hosts:
-    """Who houses these entities, as the audience of the layer sees it."""
+def hosts(conn: Connection, layer: int, names: Sequence[str], silent: frozenset[str]) -> Hosts:
+    """Who houses these entities, as the audience of the layer sees it. `silent`: sources that add no entity."""
     guest, host = assignment.alias(), assignment.alias()
     first_is_guest = edge.c.relation == HOSTED_BY
     query = (
@@ -41,6 +41,7 @@ def hosts(conn: Connection, layer: int, names: Sequence[str]) -> Hosts:
             guest.c.layer <= layer,
             host.c.layer <= layer,
             host.c.entity != guest.c.entity,
+            is_entity(host, layer, silent),
         )
         .distinct()
     )

@@ -1,6 +1,6 @@
 """The catalogue as read: one projection per entity and audience, and what it can be filtered by."""
 
-from sqlalchemy import BigInteger, Column, Index, Table
+from sqlalchemy import BigInteger, Column, Index, Integer, SmallInteger, Table
 
 from hub.db import Bytes, Key, metadata
 
@@ -29,4 +29,23 @@ facet = Table(
     Column("value", Key, primary_key=True),
     Index("facet_value", "name", "value", "entity"),
     comment="what the public may filter by",
+)
+dated = Table(
+    "dated",
+    metadata,
+    Column("record", BigInteger, primary_key=True, autoincrement=False),
+    Column("source", Key, nullable=False),
+    Column("kind", Key, nullable=False),
+    Column("layer", SmallInteger, nullable=False, comment="first audience that sees the record"),
+    Column("day", Key, nullable=False, comment="on which its source modified it; empty: it does not say"),
+)
+day_count = Table(
+    "day_count",
+    metadata,
+    Column("source", Key, primary_key=True),
+    Column("kind", Key, primary_key=True),
+    Column("layer", SmallInteger, primary_key=True, autoincrement=False),
+    Column("day", Key, primary_key=True),
+    Column("records", Integer, nullable=False),
+    comment="the rows of `dated`, counted",
 )

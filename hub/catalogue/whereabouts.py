@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from hub.catalogue.read import Entry, one
+from hub.catalogue.read import Entry, one, was_shown
 from hub.errors import NotFound
 from hub.resolve.known_ids import survivor
 
@@ -28,7 +28,8 @@ class Gone(NotFound):
 def find(conn: Connection, kind: str, name: str) -> Entry | Moved:
     """The entry of an id, or the id that took over.
 
-    Raises Gone when the public once saw it, NotFound otherwise: what is hidden and what never was look the same.
+    Raises Gone when the public once saw it, NotFound otherwise: what is hidden, what only registers know and what
+    never was look the same.
     """
     if not _ID.fullmatch(name):
         raise _absent()
@@ -36,7 +37,7 @@ def find(conn: Connection, kind: str, name: str) -> Entry | Moved:
     if entry is not None:
         return entry
     known = survivor(conn, name)
-    if known is None or known.kind != kind:
+    if known is None or known.kind != kind or not was_shown(conn, name):
         raise _absent()
     if known.id != name and one(conn, kind, known.id) is not None:
         return Moved(known.id)

@@ -1,6 +1,8 @@
 """A source as the hub keeps it: the bytes of its description and the folder of its code."""
 
 import hashlib
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from connectors.errors import SourceInvalid
@@ -8,6 +10,22 @@ from connectors.source import Source, checked
 from connectors.source import load as load_source
 from connectors.strict_yaml import load
 from hub.members.store import Described
+
+
+@dataclass(frozen=True)
+class Role:
+    """What the records of a source are for. Those of a register weigh more; where it adds none, they only confirm."""
+
+    is_register: bool = False
+    adds_entities: bool = True
+
+
+@lru_cache(maxsize=1024)
+def stored_role(description: bytes) -> Role:
+    """The role that a stored description gives its source, even where it does not hold any more."""
+    said = load(description)
+    is_register = said.get("role") == "register"
+    return Role(is_register, not is_register or said.get("adds_entities") == "true")
 
 
 def stored_source(description: bytes, folder: Path) -> Source:

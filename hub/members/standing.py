@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from charter import IN_CATALOGUE, Adhesion, Charter, Member, Policy, Refused, Registry, adhesion_of
+from charter import IN_CATALOGUE, Adhesion, Charter, Member, Policy, Refused, Registry, Territory, adhesion_of
 from hub.errors import Conflict
 
 
@@ -45,9 +45,9 @@ class Standing:
         return f"{self.member.name} : état « {state} ».", f"{self.member.name}: state “{state}”."
 
     @property
-    def weighs(self) -> tuple[bool, str | None, int]:
+    def weighs(self) -> tuple[bool, str | None, int, Territory]:
         """All that the catalogue depends on; when it moves, the records of the cluster are derived again."""
-        return self.in_catalogue, self.charter_sha256, self.member.trust
+        return self.in_catalogue, self.charter_sha256, self.member.trust, self.member.territory
 
 
 def standings(registry: Registry, charters: Iterable[Charter]) -> Mapping[str, Standing]:

@@ -1,6 +1,7 @@
 """One entity from the statements of a group, each value with its origin. Pure."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from hub.merge.survive import ORDERS, Said, Value
@@ -84,4 +85,4 @@ def _with_links(kind: str, one: Said, resolve: Resolve) -> Said:
         targets = [{"key": key} for key in sorted(key for key in keys if key)]
         if targets:
             data[name] = targets if isinstance(said, list) else targets[0]
-    return Said(one.key, one.trust, one.modified, data)
+    return replace(one, data=data)

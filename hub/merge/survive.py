@@ -2,33 +2,57 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import Any
 
 Value = Any
 
 
+class Authority(IntEnum):
+    """Whose word a statement is; the higher it stands, the more it counts."""
+
+    OTHER = 0
+    HOME = 1
+    """The cluster in whose territory the record has a site."""
+    REGISTER = 2
+    OWN = 3
+    """The organisation itself, once it can prove that it speaks."""
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What one record says to one audience. `trust`: rank of its cluster in the registry, higher is more trusted."""
+    """What one record says to one audience.
+
+    `trust`: rank of its cluster in the registry, higher is more trusted. `modified` is None when its source gives no
+    date, or one that tells of the export only.
+    """
 
     key: str
     trust: int
     modified: str | None
     data: Mapping[str, Value]
+    authority: Authority = Authority.OTHER
 
 
 def _trusted(said: Sequence[Said], _field: str) -> list[Said]:
-    newest = _newest(said, _field)
-    return sorted(newest, key=lambda one: -one.trust)
+    newest = _newest_first(sorted(said, key=lambda one: one.key))
+    return sorted(newest, key=lambda one: (-one.authority, -one.trust))
 
 
-def _newest(said: Sequence[Said], _field: str) -> list[Said]:
-    by_key = sorted(said, key=lambda one: one.key)
-    return sorted(by_key, key=lambda one: one.modified or "", reverse=True)
+def _newest(said: Sequence[Said], field: str) -> list[Said]:
+    return _own_first(_newest_first(_trusted(said, field)))
 
 
 def _longest(said: Sequence[Said], field: str) -> list[Said]:
-    return sorted(_trusted(said, field), key=lambda one: -len(str(one.data[field])))
+    return _own_first(sorted(_trusted(said, field), key=lambda one: -len(str(one.data[field]))))
+
+
+def _newest_first(said: Sequence[Said]) -> list[Said]:
+    return sorted(said, key=lambda one: one.modified or "", reverse=True)
+
+
+def _own_first(said: Sequence[Said]) -> list[Said]:
+    return sorted(said, key=lambda one: one.authority is not Authority.OWN)
 
 
 ORDERS: Mapping[str, Callable[[Sequence[Said], str], list[Said]]] = {
@@ -36,4 +60,8 @@ ORDERS: Mapping[str, Callable[[Sequence[Said], str], list[Said]]] = {
     "newest": _newest,
     "longest": _longest,
 }
-"""By the rule that a field's `Keep` names: best statement first, ties broken down to the record key."""
+"""By the rule that a field's `Keep` names: best statement first, ties broken down to the record key.
+
+`trusted`: authority, then trust, then the newest. `newest` and `longest` put that before, but never before what the
+organisation itself says.
+"""
