@@ -60,7 +60,7 @@ class Field:
 class Kind:
     """One kind of record; `classes` are its RDF classes, the first its own.
 
-    `layer`: links of a kind lead to kinds of a lower layer, organisations are 0.
+    `layer`: links of a kind lead to its own or to kinds of a lower layer, organisations are 0.
     """
 
     name: str

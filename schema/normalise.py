@@ -17,6 +17,7 @@ from schema.strict_json import SURROGATE
 HIDDEN = frozenset(("Cc", "Cf"))
 EMPTY_LINES = re.compile(r"\n{3,}")
 DAY = re.compile(r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}")
+KNOWN_DATE = re.compile(r"[12][0-9]{3}(-[0-9]{2}){0,2}")
 MOMENT = re.compile(
     r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?(Z|[+-][0-9]{2}:?[0-9]{2})"
 )
@@ -85,6 +86,21 @@ def day(value: str) -> str:
             pass
     raise Invalid(
         "bad_date", "une date s'écrit par exemple 2026-11-23", "a date reads for example 2026-11-23"
+    )
+
+
+def known_date(value: str) -> str:
+    """A day, or its month or its year where no more is known: 2026-11-23, 2026-11, 2026."""
+    if KNOWN_DATE.fullmatch(value):
+        whole = f"{value}-01-01"[:10]
+        try:
+            return date.fromisoformat(whole).isoformat()[: len(value)]
+        except ValueError:
+            pass
+    raise Invalid(
+        "bad_date",
+        "une date s'écrit par exemple 2026-11-23, ou 2026-11, ou 2026 si l'on n'en sait pas plus",
+        "a date reads for example 2026-11-23, or 2026-11, or 2026 where no more is known",
     )
 
 

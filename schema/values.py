@@ -176,6 +176,7 @@ Word = Annotated[str, Cleaned(normalise.line, 100)]
 LongText = Annotated[str, Cleaned(normalise.text, 20_000)]
 
 Moment = Annotated[str, Form(normalise.moment, r"^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d[+-]\d\d:\d\d)?$")]
+KnownDate = Annotated[str, Form(normalise.known_date, r"^\d{4}(-\d\d){0,2}$")]
 Url = Annotated[str, Form(normalise.url, r"^https?://[^\s/]+\.\S+$")]
 WebDomain = Annotated[str, Form(normalise.domain, r"^\S+\.\S+$")]
 Email = Annotated[str, Form(normalise.email, r"^[^\s@]+@\S+\.\S+$")]

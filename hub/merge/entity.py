@@ -19,14 +19,14 @@ def merge(kind: str, said: Sequence[Said], resolve: Resolve) -> dict[str, Any]:
     `others[field]` lists what other members say instead, as `[index, value]`. A link is `{"key": target}`.
     """
     if len(said) == 1:
-        only = _with_links(kind, said[0], resolve)
+        only = _with_links(kind, said[0], resolve, said[0].key)
         return {"kind": kind, "key": only.key, "members": [only.key], "data": only.data}
     members = sorted(said, key=lambda one: one.key)
     index = {one.key: n for n, one in enumerate(members)}
     data: dict[str, Value] = {}
     origin: dict[str, list[list[int]]] = {}
     others: dict[str, list[list[Value]]] = {}
-    linked = [_with_links(kind, one, resolve) for one in members]
+    linked = [_with_links(kind, one, resolve, members[0].key) for one in members]
     for name in sorted({name for one in linked for name in one.data}):
         field = KINDS[kind].fields[name]
         saying = [one for one in linked if name in one.data]
@@ -70,8 +70,8 @@ def _united(field: Field, saying: Sequence[Said], index: Mapping[str, int]) -> O
     return [value for value, _ in ordered], [sorted(set(who)) for _, who in ordered], []
 
 
-def _with_links(kind: str, one: Said, resolve: Resolve) -> Said:
-    """The statement with each link turned into the key of its target; a link that leads nowhere is absent."""
+def _with_links(kind: str, one: Said, resolve: Resolve, entity: str) -> Said:
+    """The statement with each link turned into the key of its target; one that leads nowhere, or back, is absent."""
     names = [name for name, field in KINDS[kind].fields.items() if field.link and name in one.data]
     if not names:
         return one
@@ -82,7 +82,7 @@ def _with_links(kind: str, one: Said, resolve: Resolve) -> Said:
         assert link is not None
         said = data.pop(name)
         keys = {resolve(source, link.kind, ref) for ref in (said if isinstance(said, list) else [said])}
-        targets = [{"key": key} for key in sorted(key for key in keys if key)]
+        targets = [{"key": key} for key in sorted(key for key in keys if key and key != entity)]
         if targets:
             data[name] = targets if isinstance(said, list) else targets[0]
     return replace(one, data=data)

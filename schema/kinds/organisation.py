@@ -60,6 +60,9 @@ class Organisation(f.Record):
     staff_range: Annotated[v.StaffRange | None, f.ECONOMIC, f.NEWEST, Rdf("hub:staffRange")] = None
     turnover_cents: Annotated[v.Cents | None, f.ECONOMIC, f.NEWEST, Rdf("hub:turnoverCents")] = None
 
+    closed: Annotated[v.KnownDate | None, f.IDENTITY, Rdf("schema:dissolutionDate")] = None
+    successors: Annotated[f.Organisations, Rdf("dct:isReplacedBy")] = None
+
 
 KIND = kind(
     Organisation,

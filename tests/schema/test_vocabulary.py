@@ -22,6 +22,7 @@ CLASSES = {
 TABLE = """
 organisation  name legal:legalName · other_names skos:altLabel · naf legal:companyActivity
 organisation  legal_form legal:companyType · category org:classification · sites org:hasSite
+organisation  closed schema:dissolutionDate · successors dct:isReplacedBy
 solution      name schema:name · description schema:description · solution_type schema:applicationCategory
 solution      audience schema:audience · educational_levels schema:educationalLevel · publisher schema:provider
 solution      features schema:featureList · standards dct:conformsTo · labels hub:hasLabel · website schema:url

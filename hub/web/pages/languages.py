@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 FRENCH, ENGLISH = "fr", "en"
 PARIS = ZoneInfo("Europe/Paris")
-_MOMENT = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d):\d\d(?:[+-]\d\d:\d\d)?)?")
+_MOMENT = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d):\d\d(?:[+-]\d\d:\d\d)?)?)?")
 
 
 @dataclass(frozen=True)
@@ -53,12 +53,14 @@ class Language:
         return str(noun).format(n=self.number(n))
 
     def moment(self, said: str) -> str:
-        """An ISO date or date-time in words, as it was said; the text itself when it is neither."""
+        """An ISO month, date or date-time in words, as it was said; the text itself when it is none."""
         found = _MOMENT.fullmatch(said)
         if not found:
             return said
         year, month, day, hour, minute = found.groups()
         form = self.texts["format"]
+        if day is None:
+            return str(form["month"]).format(month=form["months"][int(month) - 1], year=year)
         first = str(form["first"]) if int(day) == 1 else str(int(day))
         words = str(form["day"]).format(day=first, month=form["months"][int(month) - 1], year=year)
         return words if hour is None else str(form["at"]).format(day=words, hour=int(hour), minute=minute)

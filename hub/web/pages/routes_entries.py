@@ -73,6 +73,7 @@ def entry(site: Site, told: Language, kind: Kind, request: Request) -> Response:
         item=item,
         where=lists.place(item["data"], told),
         rows=rows,
+        ended=sheets.ended(rows),
         contradicted=sheets.contradicted(rows),
         records=origin["records"],
         falls=waterfall.waterfalls(origin["chain"], told),

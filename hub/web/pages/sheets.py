@@ -8,6 +8,8 @@ from hub.web.pages.languages import Language
 from hub.web.pages.show import Shown, shown, title
 from schema import KINDS
 
+ENDED = ("closed", "successors")
+
 
 @dataclass(frozen=True)
 class Value:
@@ -44,6 +46,11 @@ def rows(item: Item, origin: Origin, told: Language) -> list[Row]:
 def contradicted(found: Iterable[Row]) -> list[Row]:
     """The fields on which the sources differ."""
     return [row for row in found if row.others]
+
+
+def ended(found: Iterable[Row]) -> list[Row]:
+    """The fields that say since when an organisation is closed, and who took over."""
+    return [row for row in found if row.field in ENDED]
 
 
 def _repeats_a_link(item: Item, name: str) -> bool:

@@ -53,6 +53,7 @@ _BY_FORM = {
     normalise.email: Look.EMAIL,
     normalise.day: Look.MOMENT,
     normalise.moment: Look.MOMENT,
+    normalise.known_date: Look.MOMENT,
 }
 
 
