@@ -1,7 +1,7 @@
 """A small federation for tests: real keys, a signed registry, adhesions that verify, and sources that say what they are told."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cache
@@ -111,8 +111,9 @@ def federation(
     sources: Mapping[str, Sequence[str]],
     members: Iterable[Member] | None = None,
     model: Model | None = None,
+    registers: Collection[str] = (),
 ) -> Hub:
-    """A hub with nothing in it but its registry and these sources, by cluster."""
+    """A hub with nothing in it but its registry and these sources, by cluster; `registers` are such sources."""
     empty(database(url))
     with database(url).write() as conn:
         registry = Registry(
@@ -128,15 +129,16 @@ def federation(
     hub = Hub(database(url), Settings(), lambda: AT, {charter().sha256: charter()}, model or load_model())
     for cluster, names in sources.items():
         for name in names:
-            admit_source(hub, Described(name, cluster, description(name, cluster), "."))
+            admit_source(hub, Described(name, cluster, description(name, cluster, name in registers), "."))
     return hub
 
 
-def description(name: str, cluster: str) -> bytes:
+def description(name: str, cluster: str, register: bool = False) -> bytes:
     """A source that is never opened: tests say themselves what it publishes."""
     return (
         f"id: {name}\ncluster: {cluster}\ntitle: {name}\nprotocol: delimited\naddress: list.csv\n"
         "licence: etalab-2.0\nkinds:\n  - kind: organisation\n    id: id\n    fields: {name: name}\n"
+        + ("role: register\n" if register else "")
     ).encode()
 
 

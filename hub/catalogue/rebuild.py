@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, delete
 
 from hub.catalogue.derive import Work, derive, start_anew
 from hub.catalogue.speakers import Speaker

@@ -10,6 +10,7 @@ from connectors.wording import counted, place, printable
 from hub.catalogue.digest import catalogue_digest
 from hub.catalogue.figures import Figures, figures
 from hub.cli.speaking import Voice
+from hub.harvest.described import stored_role
 from hub.members.standing import Standing
 from hub.members.store import Described
 from hub.records import store
@@ -68,6 +69,7 @@ class Summary:
             "absent_clusters": {name: {"fr": fr, "en": en} for name, (fr, en) in self.absent.items()},
             "entities": self.catalogue.entities,
             "from_several_sources": self.catalogue.shared,
+            "register_records": {"confirming": self.catalogue.confirming, "alone": self.catalogue.alone},
             "public_digest": self.digest,
         }
 
@@ -85,7 +87,10 @@ def summary(conn: Connection, described: Sequence[Described], standings: dict[st
         for name, standing in standings.items()
         if standing.absent_because is not None
     }
-    return Summary(told, absent, figures(conn, Audience.PUBLIC), catalogue_digest(conn, Audience.PUBLIC))
+    silent = frozenset(one.id for one in described if not stored_role(one.description).adds_entities)
+    return Summary(
+        told, absent, figures(conn, Audience.PUBLIC, silent), catalogue_digest(conn, Audience.PUBLIC)
+    )
 
 
 def show(said: Summary, voice: Voice) -> None:
@@ -104,9 +109,22 @@ def show(said: Summary, voice: Voice) -> None:
             f"  {KINDS[kind].labels['fr'].lower():<16}{count:>6}{several}",
             f"  {KINDS[kind].labels['en'].lower():<16}{count:>6}{several_en}",
         )
+    _show_registers(said.catalogue, voice)
     voice.say(
         f"Empreinte du catalogue public : {said.digest}", f"Digest of the public catalogue: {said.digest}"
     )
+
+
+def _show_registers(catalogue: Figures, voice: Voice) -> None:
+    """What registers say that add no entity, so that nobody misses their records."""
+    alone, confirming = catalogue.alone, catalogue.confirming
+    if alone or confirming:
+        voice.say(
+            f"  fiches de registres : {counted(confirming, 'rattachée', 'rattachées')} à une fiche du catalogue, "
+            f"{alone} hors du catalogue (un registre confirme, il n’ajoute rien)",
+            f"  records of registers: {confirming} attached to an entry, "
+            f"{alone} not in the catalogue (a register confirms, it adds nothing)",
+        )
 
 
 def _show_source(told: Told, voice: Voice) -> None:
