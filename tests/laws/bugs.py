@@ -6,10 +6,10 @@ from types import ModuleType
 from typing import Any
 
 import orjson
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, true, update
 
 from hub import pipeline
-from hub.catalogue import derive, publish
+from hub.catalogue import dating, derive, links, publish
 from hub.catalogue.tables import projection
 from hub.harvest import plan, undo
 from hub.outputs import bundle
@@ -159,6 +159,21 @@ def _without_models(facts: Mapping[str, Any]) -> Mapping[str, Any]:
     return {name: table for name, table in facts.items() if table is not adopted_model}
 
 
+def _as_members_see(right: Wrong) -> Wrong:
+    def export_dated(conn: Any, layer: int) -> Iterator[Any]:
+        yield from (one._replace(layer=layer) for one in right(conn, 1))
+
+    return export_dated
+
+
+def _none(_speakers: Any) -> frozenset[str]:
+    return frozenset()
+
+
+def _any(_of: Any, _layer: int, _silent: Any) -> Any:
+    return true()
+
+
 def _nothing(*_told: Any) -> None:
     """What was to be done is not."""
 
@@ -175,6 +190,7 @@ BREAKING: Mapping[Law, Sequence[Bug]] = {
         Bug("who links to it is not merged again", derive, "touch_referrers", _instead(_nothing)),
         Bug("a group is not looked at whole", neighbourhood, "_mates", _instead(_own_alone)),
         Bug("a key too common keeps its pairs", pairs, "add_missing", _instead(_nothing)),
+        Bug("a list that crosses the half touches nobody", dating, "_touch", _instead(_nothing)),
         Bug("a line is written, changed or not", publish, "_differing", _written_anyway),
         Bug("what an older model weighed stays", derive, "start_anew", _instead(_nothing)),
     ),
@@ -183,6 +199,7 @@ BREAKING: Mapping[Law, Sequence[Bug]] = {
         Bug("hidden values number doubled ids", plan, "_precedence", _instead(_by_all_that_is_said)),
         Bug("a narrowed field is shown", Lens, "see", _instead(_unasked)),
         Bug("hidden values veto in public", Neighbourhood, "nodes", _instead(_seen_by_members)),
+        Bug("days of hidden records count in public", dating, "_export_dated", _as_members_see),
         Bug("one counter of changes for all", publish, "_last_change", _instead(_of_all_audiences)),
     ),
     laws.no_clock_is_read: (
@@ -194,6 +211,10 @@ BREAKING: Mapping[Law, Sequence[Bug]] = {
     laws.a_successor_makes_the_same: (
         Bug("rulings are left behind", bundle, "FACTS", _without_rulings),
         Bug("adopted models are left behind", bundle, "FACTS", _without_models),
+    ),
+    laws.nothing_stands_on_registers_alone: (
+        Bug("a register adds entities", publish, "silent", _instead(_none)),
+        Bug("a link leads to what is absent", links, "is_entity", _instead(_any)),
     ),
     laws.a_model_leaves_no_trace: (
         Bug("ids do not return with a former model", former, "_bring_back", _instead(_nothing)),

@@ -28,6 +28,7 @@ from tests.laws.world import (
     ALL_SOURCES,
     INSTITUTION,
     MODELS,
+    REGISTERS,
     Act,
     Offer,
     all_accepted,
@@ -161,6 +162,19 @@ def no_veto_is_broken(history: list[Act], _luck: Random, at: Places) -> Player:
     return player
 
 
+def nothing_stands_on_registers_alone(history: list[Act], _luck: Random, at: Places) -> Player:
+    """What only registers know is absent: from the lines, and from where the links of the others lead."""
+    player = Player(founded(at.here)).play(history)
+    for audience in (Audience.PUBLIC, Audience.MEMBER):
+        with player.hub.db.read() as conn:
+            shown = [orjson.loads(line) for line in lines(conn, audience)]
+        known = {line["key"] for line in shown}
+        for line in shown:
+            assert {key.split("/", 1)[0] for key in line["members"]} - set(REGISTERS)
+            assert set(_targets(line["data"])) <= known - {line["key"]}
+    return player
+
+
 def public_face(hub: Hub) -> list[object]:
     """All that the public may get to see, but the times of runs."""
     with hub.db.read() as conn:
@@ -192,6 +206,11 @@ def member_groups(hub: Hub) -> list[list[str]]:
 def moved_between(before: list[list[str]], after: list[list[str]]) -> set[str]:
     """The records of the groups that are not on both sides."""
     return {key for keys in (*before, *after) if not (keys in before and keys in after) for key in keys}
+
+
+def _targets(data: Mapping[str, Any]) -> Iterator[str]:
+    for name in ("organisers", "successors"):
+        yield from (link["key"] for link in data.get(name, ()))
 
 
 def _issues(run: Run) -> object:

@@ -32,7 +32,7 @@ from schema import Audience, Part
 from schema.feed import bucket_of
 from tests.federation import Said, change_state, federation, offer
 from tests.laws import world
-from tests.laws.world import CLUSTER_OF, FEEDS, SOURCES, Act, Entry
+from tests.laws.world import CLUSTER_OF, FEEDS, REGISTERS, SOURCES, Act, Entry
 
 BUCKETS = 7
 
@@ -251,7 +251,8 @@ def lost_after_reading() -> Callable[[object], None]:
 
 def founded(url: str) -> Hub:
     """A hub to which nothing happened yet. Its model holds a key that five records bear for too common."""
-    return federation(url, SOURCES, model=replace(load_model(), most_holders=4))
+    model = replace(load_model(), most_holders=4)
+    return federation(url, SOURCES, model=model, registers=REGISTERS)
 
 
 def settled(url: str, facts: Facts, order: Iterable[str]) -> Hub:

@@ -9,17 +9,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from hub.catalogue.dating import export_dated
 from hub.catalogue.digest import lines
+from hub.catalogue.figures import figures
 from schema import Audience
 from tests.laws import laws
 from tests.laws.laws import Law, Places
 from tests.laws.play import Player
-from tests.laws.world import PLACES, Act, histories
+from tests.laws.world import PLACES, REGISTERS, Act, histories
 
 WORTH = (
     "merge of three", "veto", "hidden bridge", "link", "void after others followed", "returned", "held",
-    "never accepted", "kept", "unchanged", "carried over", "crashed", "lost",
-    "model adopted", "model taken back",
+    "never accepted", "register confirms", "register alone", "successor", "export date", "kept",
+    "unchanged", "carried over", "crashed", "lost", "model adopted", "model taken back",
 )  # fmt: skip
 """What the histories must contain, or they prove little."""
 LAWS = (
@@ -32,6 +34,7 @@ LAWS = (
     laws.a_successor_makes_the_same,
     laws.no_veto_is_broken,
     laws.a_model_leaves_no_trace,
+    laws.nothing_stands_on_registers_alone,
 )
 MORE = settings(suppress_health_check=[HealthCheck.too_slow])
 """For the law whose histories are counted."""
@@ -64,7 +67,14 @@ def _look(seen: Counter[str], player: Player) -> None:
     with player.hub.db.read() as conn:
         public = [orjson.loads(line) for line in lines(conn, Audience.PUBLIC)]
         member = [orjson.loads(line) for line in lines(conn, Audience.MEMBER)]
+        alone = figures(conn, Audience.PUBLIC, frozenset(REGISTERS)).alone > 0
+        dated = export_dated(conn)
     seen["merge of three"] += any(len(line["members"]) >= 3 for line in public)
+    registered = [key.split("/", 1)[0] in REGISTERS for line in public for key in line["members"]]
+    seen["register confirms"] += any(registered)
+    seen["register alone"] += alone
+    seen["successor"] += any("successors" in line["data"] for line in public)
+    seen["export date"] += bool(dated)
     seen["link"] += any("organisers" in line["data"] for line in public)
     seen["veto"] += any(_kept_apart(one, other) for one in public for other in public)
     keys = {key for line in public for key in line["members"]}

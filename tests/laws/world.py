@@ -10,15 +10,28 @@ from connectors.contract import Unread
 from schema import Audience, Item
 from tests.federation import model_file
 
-SOURCES = {"alpha": ("a-annuaire", "a-agenda"), "beta": ("b-annuaire",), "gamma": ("c-annuaire",)}
+SOURCES = {
+    "alpha": ("a-annuaire", "a-agenda"),
+    "beta": ("b-annuaire",),
+    "gamma": ("c-annuaire", "c-registre"),
+}
 CLUSTER_OF = {source: cluster for cluster, names in SOURCES.items() for source in names}
 ALL_SOURCES = tuple(CLUSTER_OF)
 FEEDS = ("c-annuaire",)
 """Sources read part by part, of which only what changed is brought; a feed carries public values only."""
+REGISTERS = ("c-registre",)
+"""Sources whose records add no entity."""
 IDS = ("1", "2", "3", "4")
 SIRENS = ("732829320", "552100554")
+TARGETS = (
+    *({"scheme": "local", "value": n} for n in IDS[:2]),
+    *({"scheme": "siren", "value": siren} for siren in SIRENS),
+)
+"""Where links lead: to an organisation of the same source, or to whoever bears a SIREN."""
 PHONES = ("+33557657539", "+33299853802")
 PLACES = ((44_840_000, -580_000), (44_840_500, -580_500), (48_110_000, -1_680_000))
+REGIONS = ("75", "75", "53")
+"""Of the places; every cluster is at home in the first."""
 NAMES = ("Atelier du Lac", "Mairie de Cenon", "Médiathèque de Cenon", "L’Atelier")
 INSTITUTION = {"Mairie de Cenon": "town hall", "Médiathèque de Cenon": "library"}
 """Which of the names say what kind of institution they mean."""
@@ -128,20 +141,23 @@ def _some(*pool: Any) -> st.SearchStrategy[Any]:
 
 
 @st.composite
-def organisations(draw: st.DrawFn, local_id: str) -> Entry:
-    """An organisation; one in ten is refused; some are hidden, some hide a value."""
+def organisations(draw: st.DrawFn, local_id: str, source: str) -> Entry:
+    """An organisation; one in ten is refused; some are hidden, some hide a value; those of a register may be closed."""
     visible_to = draw(st.sampled_from((Audience.PUBLIC, Audience.PUBLIC, Audience.PUBLIC, Audience.MEMBER)))
-    place = draw(_some(*PLACES, PLACES[0], PLACES[1]))
+    place = draw(_some(0, 0, 1, 1, 2))
     data = {
-        "name": draw(st.sampled_from((*NAMES, *NAMES, *NAMES, ""))),
+        "name": draw(st.sampled_from((*NAMES, *NAMES, ""))),
         "level": draw(
             st.sampled_from(("legal_person", "legal_person", "legal_person", "establishment", None))
         ),
         "siren": draw(_some(*SIRENS, SIRENS[0])),
         "phone": draw(_some(*PHONES, PHONES[0], PHONES[0])),
         "description": draw(_some("Un lieu.", "Un autre lieu.")),
-        "sites": [{"latitude_e6": place[0], "longitude_e6": place[1]}] if place else None,
+        "sites": None if place is None else [_site(place)],
     }
+    if source in REGISTERS:
+        successors = draw(st.lists(st.sampled_from(TARGETS), max_size=3, unique_by=str))
+        data |= {"closed": draw(_some("2025", "2026-01")), "successors": successors or None}
     said = {name: value for name, value in data.items() if value is not None}
     hidden = draw(st.sets(st.sampled_from(("siren", "phone", "description", "website")), max_size=1))
     modified = draw(_some("2026-01-01", "2026-02-01"))
@@ -149,13 +165,15 @@ def organisations(draw: st.DrawFn, local_id: str) -> Entry:
     return Item("organisation", local_id, said, modified, visible_to, narrowed)
 
 
+def _site(place: int) -> dict[str, Any]:
+    latitude, longitude = PLACES[place]
+    return {"latitude_e6": latitude, "longitude_e6": longitude, "region": REGIONS[place]}
+
+
 @st.composite
 def events(draw: st.DrawFn, local_id: str) -> Entry:
-    """An event that links to organisations of its own source, or to whoever bears a SIREN."""
-    targets = [{"scheme": "local", "value": n} for n in IDS[:2]] + [
-        {"scheme": "siren", "value": siren} for siren in SIRENS
-    ]
-    organisers = draw(st.lists(st.sampled_from(targets), max_size=2, unique_by=str))
+    """An event, with its organisers."""
+    organisers = draw(st.lists(st.sampled_from(TARGETS), max_size=2, unique_by=str))
     visible_to = draw(st.sampled_from((Audience.PUBLIC, Audience.PUBLIC, Audience.MEMBER)))
     data = {"name": draw(st.sampled_from(("Forum", "Journée"))), "start": "2026-12-01"}
     if organisers:
@@ -164,15 +182,15 @@ def events(draw: st.DrawFn, local_id: str) -> Entry:
 
 
 @st.composite
-def snapshots(draw: st.DrawFn) -> tuple[Entry, ...]:
+def snapshots(draw: st.DrawFn, source: str) -> tuple[Entry, ...]:
     """A whole list; an id may come twice, with the same item or with another one."""
-    entries: list[Entry] = [draw(organisations(n)) for n in IDS if draw(st.integers(0, 3))]
+    entries: list[Entry] = [draw(organisations(n, source)) for n in IDS if draw(st.integers(0, 3))]
     entries.extend(draw(events(n)) for n in IDS[:2] if draw(st.booleans()))
     again = draw(st.sampled_from((None, None, "the same", "another")))
     if again == "the same":
         entries.extend(entries[:1])
     elif again == "another":
-        entries.append(draw(organisations(IDS[0])))
+        entries.append(draw(organisations(IDS[0], source)))
     if draw(st.integers(0, 9)) == 0:
         entries.append(Unread("ligne 9", "no_id", "id", "", "sans identifiant", "no id"))
     return tuple(entries)
@@ -185,7 +203,7 @@ _RECORDS = tuple(f"{source}/organisation/{n}" for source in ALL_SOURCES for n in
 def offers(draw: st.DrawFn, source: str | None = None) -> Offer:
     """A publication; nobody accepts one in five of those that are held."""
     source = source or draw(st.sampled_from(ALL_SOURCES))
-    entries = draw(snapshots())
+    entries = draw(snapshots(source))
     return Offer(
         source, _public(entries) if source in FEEDS else entries, accepting=draw(st.integers(0, 4)) > 0
     )
@@ -194,7 +212,7 @@ def offers(draw: st.DrawFn, source: str | None = None) -> Offer:
 @st.composite
 def edits(draw: st.DrawFn) -> Edit:
     source, at = draw(st.sampled_from(ALL_SOURCES)), draw(st.sampled_from(IDS))
-    entry = draw(organisations(at)) if draw(st.integers(0, 2)) else None
+    entry = draw(organisations(at, source)) if draw(st.integers(0, 2)) else None
     if source in FEEDS and entry is not None:
         entry = without_hidden(entry)
     return Edit(source, at, entry, accepting=draw(st.integers(0, 4)) > 0)
