@@ -190,7 +190,6 @@ BREAKING: Mapping[Law, Sequence[Bug]] = {
         Bug("who links to it is not merged again", derive, "touch_referrers", _instead(_nothing)),
         Bug("a group is not looked at whole", neighbourhood, "_mates", _instead(_own_alone)),
         Bug("a key too common keeps its pairs", pairs, "add_missing", _instead(_nothing)),
-        Bug("a list that crosses the half touches nobody", dating, "_touch", _instead(_nothing)),
         Bug("a line is written, changed or not", publish, "_differing", _written_anyway),
         Bug("what an older model weighed stays", derive, "start_anew", _instead(_nothing)),
     ),

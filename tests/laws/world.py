@@ -153,6 +153,7 @@ def organisations(draw: st.DrawFn, local_id: str, source: str) -> Entry:
         "siren": draw(_some(*SIRENS, SIRENS[0])),
         "phone": draw(_some(*PHONES, PHONES[0], PHONES[0])),
         "description": draw(_some("Un lieu.", "Un autre lieu.")),
+        "opening": draw(st.sampled_from(("Le lundi.", "Le mardi."))),
         "sites": None if place is None else [_site(place)],
     }
     if source in REGISTERS:
