@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import text
 
+from tests.hub.web.page import parse
 from tests.hub.web.world import BASE, CANARY, OTHER_SIREN, World
 
 PATHS = (
@@ -24,6 +25,22 @@ def test_an_entry_tells_its_values_and_who_knows_it(world: World) -> None:
     assert item["url"] == f"{BASE}/v1/organisations/{world.atelier}"
     assert item["page"] == f"{BASE}/organisations/{world.atelier}"
     assert item["iri"] == f"https://maillage.example/id/organisation/{world.atelier}"
+
+
+@pytest.mark.parametrize(
+    ("prefix", "since", "by"),
+    [
+        ("", "Fermé depuis : août 2020", "Remplacé par :"),
+        ("/en", "Closed since: August 2020", "Replaced by:"),
+    ],
+)
+def test_what_closed_says_since_when_and_who_took_over(
+    world: World, prefix: str, since: str, by: str
+) -> None:
+    page = parse(world.get(f"{prefix}/organisations/{world.ids['sud-annuaire/organisation/s']}").text)
+    (told,) = (one for one in page.all("ul") if one.attributes.get("class") == "notice")
+    assert " ".join(told.text.split()) == f"{since} {by} Atelier du Lac SAS"
+    assert f"{prefix}/organisations/{world.atelier}" in {a.attributes["href"] for a in page.all("a")}
 
 
 def test_links_lead_to_entries(world: World) -> None:

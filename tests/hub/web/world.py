@@ -77,7 +77,11 @@ def make(url: str) -> World:
     offer(hub, "nord-agenda", _agenda())
     offer(hub, "ouest-annuaire", _west())
     offer(hub, "interne", [organisation("i", name=f"{CANARY} interne")])
-    offer(hub, "sud-annuaire", [organisation("s", name="Canopé du Sud", siren=OTHER_SIREN)])
+    successors = [{"scheme": "siren", "value": SIREN}]
+    closed = organisation(
+        "s", name="Canopé du Sud", siren=OTHER_SIREN, closed="2020-08", successors=successors
+    )
+    offer(hub, "sud-annuaire", [closed])
     decide(hub, "same", "nord-annuaire/organisation/m1", "nord-annuaire/organisation/m2", "test", "pour voir")
     publish(hub)
     return World(hub, web, _ids(web), earlier)
