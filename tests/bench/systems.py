@@ -10,20 +10,23 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
 from importlib.util import find_spec
+from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
 import orjson
+from sqlalchemy import select
 
 from charter import Ceilings
 from connectors.contract import Known, Report, Unread
 from connectors.source import Source
-from hub.catalogue.digest import lines
 from hub.db import Database
 from hub.pipeline import Hub, accept_run, publish, take
+from hub.relations.facts import record
+from hub.relations.groups import assignment
 from hub.resolve.model import load_model
 from hub.settings import Settings
-from schema import Audience, Item, parse_item
+from schema import Item, parse_item
 from tests.bench.apart import Cost, cost_of, report
 from tests.bench.metrics import Components, at_thresholds
 from tests.bench.organisations import hub_address
@@ -85,10 +88,17 @@ def resolve(folder: Path) -> float:
 
 
 def public_groups(hub: Hub) -> Iterator[list[str]]:
-    """The record keys of each public entity."""
+    """The record keys of each public group, those that registers alone know among them."""
+    query = (
+        select(assignment.c.entity, record.c.key)
+        .join(record, record.c.id == assignment.c.record)
+        .where(assignment.c.layer == 0)
+        .order_by(assignment.c.entity, record.c.key)
+    )
     with hub.db.read() as conn:
-        for line in lines(conn, Audience.PUBLIC):
-            yield orjson.loads(line)["members"]
+        rows = conn.execute(query.execution_options(yield_per=10_000))
+        for _, members in groupby(rows, key=lambda row: str(row.entity)):
+            yield [row.key for row in members]
 
 
 def phone_and_name(folder: Path) -> float:

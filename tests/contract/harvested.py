@@ -13,15 +13,16 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import orjson
+from sqlalchemy import select
 
-from hub.catalogue.digest import lines
 from hub.cli.demonstration import found_demonstration, of_real_data
 from hub.harvest.described import describe
 from hub.harvest.run import Outcome
 from hub.pipeline import Hub, admit_source, publish, refresh
 from hub.records.store import Run, one_run
+from hub.relations.facts import record
+from hub.relations.groups import assignment
 from hub.settings import Settings
-from schema import Audience
 from tests.conftest import REAL_DATA
 from tests.contract.real import DIGEST_KEY, descriptions
 from tests.loopback import Loopback, answer
@@ -29,7 +30,7 @@ from tests.loopback import Loopback, answer
 
 @dataclass(frozen=True)
 class Harvest:
-    """One harvest of one source: how it ended, its run, what was asked of the server, what the public then sees."""
+    """One harvest of one source: how it ended, its run, what was asked of the server, its public records."""
 
     outcome: Outcome
     run: Run
@@ -50,10 +51,14 @@ def _harvest(name: str) -> Harvest:
     publish(hub)
     with hub.db.read() as conn:
         run = one_run(conn, outcome.run)
-        entities = [orjson.loads(line) for line in lines(conn, Audience.PUBLIC)]
+        public = conn.execute(
+            select(record.c.key)
+            .join(assignment, assignment.c.record == record.c.id)
+            .where(record.c.source == name, assignment.c.layer == 0)
+        ).scalars()
+        seen = frozenset(public)
     assert run is not None
-    seen = (key for entity in entities for key in entity["members"] if key.startswith(f"{name}/"))
-    return Harvest(outcome, run, server.paths[before:], frozenset(seen))
+    return Harvest(outcome, run, server.paths[before:], seen)
 
 
 @cache

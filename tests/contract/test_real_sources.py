@@ -174,7 +174,10 @@ def test_the_demonstration_plays_them(tmp_path: Path, monkeypatch: pytest.Monkey
         assert sum(one["refused"].values()) == HELD[name].refused
     assert sources["maine-et-loire"]["refused"] == {"missing_name": 3}
     assert told["absent_clusters"] == {}
-    taken = sum(HELD[name].taken - HELD[name].narrowed for name in sources)
+    registers = {name for name in sources if load(descriptions()[name]).role == "register"}
+    assert registers == {"annuaire-education", "esr-etablissements"}
+    assert sum(told["register_records"].values()) == sum(HELD[name].taken for name in registers)
+    taken = sum(HELD[name].taken - HELD[name].narrowed for name in sources if name not in registers)
     assert 0.9 * taken < sum(told["entities"].values()) < taken
     assert told["from_several_sources"]["organisation"] > 50
     assert re.fullmatch("[0-9a-f]{64}", told["public_digest"])
