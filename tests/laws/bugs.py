@@ -18,7 +18,7 @@ from hub.records.view import Lens
 from hub.relations.facts import offer, run, version
 from hub.relations.groups import assignment, ruling
 from hub.relations.models import adopted_model
-from hub.resolve import former, neighbourhood, pairs
+from hub.resolve import crowds, former, neighbourhood
 from hub.resolve.group import Vetoes
 from hub.resolve.model_file import checked_model
 from hub.resolve.neighbourhood import Neighbourhood
@@ -189,7 +189,7 @@ BREAKING: Mapping[Law, Sequence[Bug]] = {
     laws.incremental_is_rebuild: (
         Bug("who links to it is not merged again", derive, "touch_referrers", _instead(_nothing)),
         Bug("a group is not looked at whole", neighbourhood, "_mates", _instead(_own_alone)),
-        Bug("a key too common keeps its pairs", pairs, "add_missing", _instead(_nothing)),
+        Bug("a key too common keeps its pairs", crowds, "add_missing", _instead(_nothing)),
         Bug("a line is written, changed or not", publish, "_differing", _written_anyway),
         Bug("what an older model weighed stays", derive, "start_anew", _instead(_nothing)),
     ),
