@@ -5,12 +5,13 @@ A clue is looked at for a kind when the model weighs it there.
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from hub.resolve import names, places
 from hub.resolve.features import Features
 from hub.resolve.keys import contact_key
 from hub.resolve.model import Model
-from schema import KINDS
+from schema import KINDS, Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,11 @@ class Setting:
 GUEST = 2
 """Rank, in who houses whom, of those that are never at home."""
 
+LONG_ACRONYM = 5
+"""Letters from which an acronym is hardly that of another one."""
+SLOT_MINUTES = 60
+"""How far apart two entries of one calendar may start and still be one event."""
+
 Clue = Callable[[Features, Features, Setting], str | None]
 """The level, or None when the two cannot be compared by this clue."""
 
@@ -37,26 +43,32 @@ def _identifier(a: Features, b: Features, _in: Setting) -> str | None:
 
 
 def _name(a: Features, b: Features, at: Setting) -> str | None:
-    """The best that any form of the one and any of the other reach, the words of their towns set aside."""
+    """The best that any form of the one and any of the other reach."""
     if not a.names or not b.names:
         return None
-    towns = a.town_words | b.town_words
-    if any(form in b.names for form in a.names if at.model.weigh(form) >= at.model.rare):
-        return "same_rare"
+    towns = _set_aside(a, b, at)
     mine, theirs = ([names.without(form, towns) for form in one.names] for one in (a, b))
-    alike, weight = max(names.likeness(one, other, at.model) for one in mine for other in theirs)
-    rarity = "rare" if weight >= at.model.rare else "common"
-    if alike >= at.model.same:
+    told = max(names.likeness(one, other, at.model, towns) for one in mine for other in theirs)
+    rarity = "rare" if told.weight >= at.model.rare else "common"
+    if told.percent >= at.model.same:
         return f"same_{rarity}"
-    if alike >= at.model.close:
+    if not told.rest:
+        return f"spelt_{rarity}"
+    if told.percent >= at.model.close:
         return f"close_{rarity}"
-    if _abbreviates(a, b) or _abbreviates(b, a):
-        return "acronym"
-    return "related" if alike >= at.model.related else "different"
+    short = max((len(one) for one in (*_abbreviates(a, b), *_abbreviates(b, a))), default=0)
+    if short:
+        return "acronym" if short < LONG_ACRONYM else "long_acronym"
+    return "related" if told.percent >= at.model.related else "different"
 
 
-def _abbreviates(short: Features, long: Features) -> bool:
-    return not set(short.acronyms).isdisjoint((*long.acronyms, *long.initials))
+def _set_aside(a: Features, b: Features, at: Setting) -> set[str]:
+    """The words of their towns, which are compared as places; of two that lie apart they tell which is which."""
+    return set() if _place(a, b, at) in places.APART else a.town_words | b.town_words
+
+
+def _abbreviates(short: Features, long: Features) -> set[str]:
+    return set(short.acronyms).intersection((*long.acronyms, *long.initials))
 
 
 def _institution(a: Features, b: Features, at: Setting) -> str | None:
@@ -111,12 +123,39 @@ def _equal(value: Callable[[Features], str | None]) -> Clue:
     return clue
 
 
+def _level(a: Features, b: Features, _in: Setting) -> str | None:
+    """Whether the one thing both share is the legal person, and one does not say that it speaks of it.
+
+    Establishments and counters mostly bear the number of the body that runs them.
+    """
+    if a.level and b.level:
+        return None
+    shared = {scheme for scheme, value in a.identifiers.items() if b.identifiers.get(scheme) == value}
+    return "unstated" if shared and shared <= _of_legal_persons(a.kind) else None
+
+
+@cache
+def _of_legal_persons(kind: str) -> frozenset[str]:
+    marks = (one.identifier for one in KINDS[kind].fields.values())
+    return frozenset(one.scheme for one in marks if one and one.level == Level.LEGAL_PERSON)
+
+
+def _slot(a: Features, b: Features, _in: Setting) -> str | None:
+    """A group's calendar has one event at a time: a second one is mostly a placeholder under another title."""
+    if a.minute is None or b.minute is None or a.day != b.day:
+        return None
+    if set(a.calendars).isdisjoint(b.calendars):
+        return None
+    return "same" if abs(a.minute - b.minute) <= SLOT_MINUTES else None
+
+
 def _source(_a: Features, _b: Features, at: Setting) -> str | None:
     return "same" if at.one_source else None
 
 
 CLUES: Mapping[str, Clue] = {
     "identifier": _identifier,
+    "level": _level,
     "name": _name,
     "institution": _institution,
     "place": _place,
@@ -124,6 +163,7 @@ CLUES: Mapping[str, Clue] = {
     "email": _contact("email", lambda one: one.emails),
     "domain": _contact("domain", lambda one: one.domains),
     "day": _equal(lambda one: one.day),
+    "slot": _slot,
     "party": _shared(lambda one: one.parties),
     "page": _shared(lambda one: one.pages),
     "reference": _equal(lambda one: one.reference),
@@ -135,20 +175,33 @@ LEVELS: Mapping[str, Sequence[str]] = {
     "identifier": sorted(
         {one.identifier.scheme for kind in KINDS.values() for one in kind.fields.values() if one.identifier}
     ),
-    "name": ("same_rare", "same_common", "close_rare", "close_common", "acronym", "related", "different"),
+    "level": ("unstated",),
+    "name": (
+        "same_rare",
+        "same_common",
+        "spelt_rare",
+        "spelt_common",
+        "close_rare",
+        "close_common",
+        "long_acronym",
+        "acronym",
+        "related",
+        "different",
+    ),
     "institution": ("one_place", "singular", "same", "one_sided", "guest"),
     "place": tuple(places.LEVELS),
     "phone": ("same", "repeated", "other"),
     "email": ("same", "repeated", "other"),
     "domain": ("same", "repeated", "other"),
     "day": ("same", "other"),
+    "slot": ("same",),
     "party": ("same", "other"),
     "page": ("same", "other"),
     "reference": ("same", "other"),
     "source": ("same",),
 }
 """All levels that a clue can tell; of identifiers the scheme, several joined by `+`."""
-MAY_WEIGH_NOTHING = ("identifier", "acronym", "other")
+MAY_WEIGH_NOTHING = ("identifier", "acronym", "long_acronym", "other")
 """Clues and levels of which a model may be silent: a scheme that a kind has not, a value that says nothing if it differs."""
 
 

@@ -1,5 +1,6 @@
 """Stage 1: what one record, as one audience sees it, offers to be recognised by. Pure."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -17,6 +18,7 @@ from schema.normalise import shared_platforms
 MOST_NAMES, MOST_PLACES = 6, 8
 DAYS = ("starts", "deadline", "closes")
 """Fields that say on which day a thing is."""
+_IN_CALENDAR = re.compile(r"/([^/]+)/(?:events|evenements)/[^/]+/?$")
 PAGES = ("website", "online_url", "registration_url", "notice_url", "application_url", "source_code")
 
 
@@ -24,7 +26,7 @@ PAGES = ("website", "online_url", "registration_url", "notice_url", "application
 class Features:
     """`identifiers`: by scheme, only those of the record's own level. `parties`: who offers, buys, organises.
 
-    `names` are the words of each form of the name; the other lists are sorted.
+    `minute`: of the day on which it starts; `calendars`: the groups in whose calendars its pages stand; `names` are the words of each form of the name; the other lists are sorted.
     """
 
     kind: str
@@ -40,6 +42,8 @@ class Features:
     domains: Sequence[str] = ()
     places: Sequence[Place] = ()
     day: str | None = None
+    minute: int | None = None
+    calendars: Sequence[str] = ()
     parties: Sequence[str] = ()
     pages: Sequence[str] = ()
     reference: str | None = None
@@ -64,6 +68,7 @@ def features(kind: str, data: Mapping[str, Any], model: Model, parties: Iterable
     level = data.get("level") or _level_of(kind, data)
     said = [data["name"], *data.get("other_names", ())][:MOST_NAMES]
     folded = [fold(name) for name in said]
+    moment = next((data[name] for name in DAYS if name in data), None)
     return Features(
         kind,
         data.get("level"),
@@ -81,7 +86,9 @@ def features(kind: str, data: Mapping[str, Any], model: Model, parties: Iterable
         _values(data, _marked(kind).emails),
         sorted(_domains(data, model)),
         [place for site in data.get("sites", ())[:MOST_PLACES] if (place := place_of(site))],
-        next((data[name][:10] for name in DAYS if name in data), None),
+        moment[:10] if moment else None,
+        _minute(moment),
+        sorted(_calendars(data)),
         sorted(set(parties)),
         sorted({data[name] for name in PAGES if name in data and _is_own_page(data[name])}),
         data.get("reference"),
@@ -106,6 +113,17 @@ def _domains(data: Mapping[str, Any], model: Model) -> Iterator[str]:
     for domain in said:
         if domain and not _is_shared(domain, model.shared_domains):
             yield domain
+
+
+def _minute(moment: str | None) -> int | None:
+    """Of the day, as the clock of the place shows it."""
+    return int(moment[11:13]) * 60 + int(moment[14:16]) if moment and len(moment) > 10 else None
+
+
+def _calendars(data: Mapping[str, Any]) -> set[str]:
+    """The groups in whose calendar the pages lie, by host and name: `meetup.com/fr-FR/GROUP/events/1`."""
+    pages = (data[name] for name in PAGES if name in data)
+    return {f"{_host(page)}/{found[1].lower()}" for page in pages if (found := _IN_CALENDAR.search(page))}
 
 
 def _host(page: str | None) -> str:

@@ -68,12 +68,13 @@ def level(mine: Sequence[Place], theirs: Sequence[Place], near_m: Sequence[int])
 
 ONE_ROOF = ("street", "here")
 """Levels at which two institutions stand under one roof."""
-BEYOND_TOWN = ("around", "far", "elsewhere")
+APART = ("far", "elsewhere")
+BEYOND_TOWN = ("around", *APART)
 LEVELS = {name: n for n, name in enumerate(("street", "here", "near", "town", "around", "far", "elsewhere"))}
 
 
 def _between(a: Place, b: Place, near_m: Sequence[int]) -> str | None:
-    one_town = a.town is not None and a.town == b.town
+    one_town = _one_town(a, b)
     if one_town and a.street is not None and a.street == b.street:
         return "street"
     if a.point and b.point:
@@ -93,8 +94,22 @@ def _between(a: Place, b: Place, near_m: Sequence[int]) -> str | None:
     if a.postcode and a.postcode == b.postcode:
         return "around"
     if a.town and b.town:
-        return "far" if a.town[:2] == b.town[:2] else "elsewhere"
+        return "far" if _department(a) == _department(b) else "elsewhere"
     return None
+
+
+def _one_town(a: Place, b: Place) -> bool:
+    """The same name, in the same department where both tell it."""
+    if a.town is None or b.town is None:
+        return False
+    if a.town == b.town:
+        return True
+    (mine, name), (theirs, other) = a.town.split(" ", 1), b.town.split(" ", 1)
+    return name == other and not (mine and theirs)
+
+
+def _department(place: Place) -> str:
+    return place.town.split(" ", 1)[0] if place.town else ""
 
 
 def distance_m(mine: Sequence[Place], theirs: Sequence[Place]) -> int | None:

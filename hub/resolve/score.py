@@ -61,7 +61,7 @@ def _far_apart(a: Features, b: Features, model: Model) -> bool:
     """Places known by point, in different towns: a body may have many, an establishment has one."""
     if a.kind != "organisation" or "legal_person" in (a.level, b.level) or not a.places or not b.places:
         return False
-    if places.level(a.places, b.places, model.near_m) not in ("far", "elsewhere"):
+    if places.level(a.places, b.places, model.near_m) not in places.APART:
         return False
     distance = places.distance_m(a.places, b.places)
     return distance is not None and distance > model.apart_m

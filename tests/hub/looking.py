@@ -23,6 +23,8 @@ from schema import Audience, Item
 from tests.federation import AT, charter, database, description, empty, member
 
 SIREN, OTHER_SIREN = "732829320", "552100554"
+BODY: dict[str, Any] = {"siren": SIREN, "level": "legal_person"}
+"""What makes two records one, whatever they are called."""
 
 
 def said(

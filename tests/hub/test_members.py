@@ -24,7 +24,7 @@ from hub.pipeline import (
 )
 from schema import Audience, Item
 from tests.federation import description, member, offer
-from tests.hub.looking import SIREN, Watch, digests, founded, names, public, said, stored
+from tests.hub.looking import BODY, Watch, digests, founded, names, public, said, stored
 
 SOURCES = {"alpha": ["a-liste"], "beta": ["b-liste"]}
 WORD = "CANARI"
@@ -43,14 +43,14 @@ def hub(database_url: str, tmp_path: Path, clock: Watch) -> Hub:
 
 def speak(hub: Hub) -> None:
     """Both clusters know one organisation; alpha alone holds a second merge together, and says more of it."""
-    offer(hub, "a-liste", [said(1, f"{WORD} un", siren=SIREN, description=WORD), said(2, f"{WORD} deux")])
-    offer(hub, "b-liste", [said(1, "Un", siren=SIREN), said(2, "Deux")])
+    offer(hub, "a-liste", [said(1, f"{WORD} un", **BODY, description=WORD), said(2, f"{WORD} deux")])
+    offer(hub, "b-liste", [said(1, "Un", **BODY), said(2, "Deux")])
     decide(hub, "same", "a-liste/organisation/2", "b-liste/organisation/2", "comité", WORD)
     event = Item("event", "e", {"name": f"{WORD} forum", "start": "2026-12-01"}, None, Audience.MEMBER)
     offer(
         hub,
         "a-liste",
-        [said(1, f"{WORD} un", siren=SIREN), said(2, f"{WORD} 2"), said(3, WORD, phone=WORD), event],
+        [said(1, f"{WORD} un", **BODY), said(2, f"{WORD} 2"), said(3, WORD, phone=WORD), event],
     )
     publish(hub)
 
@@ -59,7 +59,7 @@ def speak(hub: Hub) -> None:
 def without(database_url: str, tmp_path: Path) -> tuple[str, str]:
     """The digests of a hub where alpha never was."""
     hub = founded(database_url, tmp_path / "without", SOURCES)
-    offer(hub, "b-liste", [said(1, "Un", siren=SIREN), said(2, "Deux")])
+    offer(hub, "b-liste", [said(1, "Un", **BODY), said(2, "Deux")])
     publish(hub)
     return digests(hub)
 
@@ -196,8 +196,8 @@ def test_a_signature_that_is_taken_out_takes_the_records_out(hub: Hub) -> None:
 
 
 def test_the_more_trusted_word_is_taken(hub: Hub) -> None:
-    offer(hub, "a-liste", [said(1, "Un", siren=SIREN)])
-    offer(hub, "b-liste", [said(1, "Deux", siren=SIREN)])
+    offer(hub, "a-liste", [said(1, "Un", **BODY)])
+    offer(hub, "b-liste", [said(1, "Deux", **BODY)])
     for trusted, name in (("alpha", "Un"), ("beta", "Deux")):
         admit(hub, [member("alpha", trust=10), member("beta", trust=10)])
         admit(hub, [member(trusted, trust=90)])

@@ -220,7 +220,7 @@ WRONG = {
         SHIPPED.replace(b"\nyouth_point = 2", b"\nyuoth_point = 2"),
         "« yuoth_point »",
     ),
-    "a list that is none": (SHIPPED.replace(b'words = "bus', b'words = ["bus"] #"'), "`marks.words`"),
+    "a list that is none": (SHIPPED.replace(b'words = "permanence', b'words = ["bus"] #"'), "`marks.words`"),
     "a rank that is none": (SHIPPED.replace(b"\npost = 1", b"\npost = -1"), "`houses.post`"),
     "words without weight": (SHIPPED.replace(b"\nelse = 10", b""), "`words.else` manque"),
     "words of an unknown weight": (SHIPPED.replace(b"\n1 = ", b"\none = "), "`words.one` est inconnu"),

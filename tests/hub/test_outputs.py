@@ -32,7 +32,7 @@ from hub.settings import Settings
 from hub.wiring import open_hub
 from schema import Audience
 from tests.federation import AT, charter, empty, federation, fresh, key, offer
-from tests.hub.looking import SIREN, Watch, digests, founded, many, names, said
+from tests.hub.looking import BODY, Watch, digests, founded, many, names, said
 
 SOURCES = {"alpha": ["a-liste"], "beta": ["b-liste"]}
 HIDDEN = said("h", "Caché", Audience.MEMBER)
@@ -42,10 +42,10 @@ HIDDEN = said("h", "Caché", Audience.MEMBER)
 def hub(database_url: str) -> Hub:
     """A hub with history: a merge, a hidden record, a refusal, an undone run, rulings that hold and that do not."""
     hub = federation(database_url, SOURCES)
-    offer(hub, "a-liste", [said(1, "Un", siren=SIREN), said(2, "Deux"), HIDDEN])
-    wrong = offer(hub, "a-liste", [said(1, "Faux", siren=SIREN)])
-    offer(hub, "a-liste", [said(1, "", siren=SIREN), said(2, "Deux bis"), HIDDEN])
-    offer(hub, "b-liste", [said(1, "Uno", siren=SIREN), said(2, "Duo")])
+    offer(hub, "a-liste", [said(1, "Un", **BODY), said(2, "Deux"), HIDDEN])
+    wrong = offer(hub, "a-liste", [said(1, "Faux", **BODY)])
+    offer(hub, "a-liste", [said(1, "", **BODY), said(2, "Deux bis"), HIDDEN])
+    offer(hub, "b-liste", [said(1, "Uno", **BODY), said(2, "Duo")])
     undo_run(hub, wrong.run)
     decide(hub, "same", "a-liste/organisation/2", "b-liste/organisation/2", "comité", "vu")
     undo_decision(hub, decide(hub, "different", "a-liste/organisation/1", "b-liste/organisation/1", "x", "y"))
@@ -81,7 +81,7 @@ def test_a_successor_makes_the_same_catalogue(hub: Hub, tmp_path: Path, seed: in
     assert replay(successor, facts) == len(facts)
     assert digests(successor) == digests(hub)
     for one in (hub, successor):
-        offer(one, "a-liste", [said(1, "Un", siren=SIREN), said(9, "Neuf")])
+        offer(one, "a-liste", [said(1, "Un", **BODY), said(9, "Neuf")])
         publish(one)
     assert digests(successor) == digests(hub), "and goes on alike"
     with pytest.raises(Conflict, match="not_empty"):
@@ -98,7 +98,7 @@ def test_a_successor_on_the_other_database(hub: Hub, database_url: str, tmp_path
     empty(hub.db)
     replay(hub, facts)
     assert digests(hub) == digests(between) == before
-    offer(hub, "a-liste", [said(1, "Un", siren=SIREN)])
+    offer(hub, "a-liste", [said(1, "Un", **BODY)])
 
 
 FALSE = {
@@ -135,11 +135,11 @@ def test_the_catalogue_as_it_stood(database_url: str) -> None:
         with hub.db.read() as conn:
             seen.append((last_revision(conn), digests(hub)))
 
-    offer(hub, "a-liste", [said(1, "Un", siren=SIREN), said(2)])
+    offer(hub, "a-liste", [said(1, "Un", **BODY), said(2)])
     note()
-    wrong = offer(hub, "a-liste", [said(1, "", siren=SIREN), said(3)])
+    wrong = offer(hub, "a-liste", [said(1, "", **BODY), said(3)])
     note()
-    offer(hub, "b-liste", [said(1, "Uno", siren=SIREN), HIDDEN])
+    offer(hub, "b-liste", [said(1, "Uno", **BODY), HIDDEN])
     note()
     number = decide(hub, "different", "a-liste/organisation/1", "b-liste/organisation/1", "x", "y")
     note()

@@ -10,7 +10,7 @@ from hub.merge.survive import ORDERS, Authority, Said
 from hub.pipeline import Hub, publish, rebuild_all, undo_run
 from schema import Audience, Item
 from tests.federation import change_state, federation, member, offer
-from tests.hub.looking import SIREN, digests, public
+from tests.hub.looking import BODY, digests, public
 
 OWN, REGISTER, HOME, OTHER = Authority.OWN, Authority.REGISTER, Authority.HOME, Authority.OTHER
 A, B, REGISTRY = "a-liste", "b-liste", "c-registre"
@@ -77,12 +77,12 @@ def test_a_territory_is_its_departments_and_its_whole_regions(
 
 
 def item(local_id: str, modified: str | None = None, **said: object) -> Item:
-    """An organisation; all of them with one SIREN are one."""
+    """An organisation; several with one SIREN are one."""
     return Item("organisation", local_id, {"name": f"Structure {local_id}", **said}, modified)
 
 
 def one(local_id: str, modified: str | None = None, **said: object) -> Item:
-    return item(local_id, modified, siren=SIREN, **said)
+    return item(local_id, modified, **BODY, **said)
 
 
 @pytest.fixture

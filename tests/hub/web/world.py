@@ -130,6 +130,7 @@ def _north() -> list[Item | Unread]:
             "1",
             name="Atelier du Lac",
             siren=SIREN,
+            level="legal_person",
             phone="05 57 65 75 39",
             email="contact@atelier.example",
             website="https://atelier.example/?a=1&b=2",
@@ -186,7 +187,12 @@ def _agenda() -> list[Item]:
 def _west() -> list[Item]:
     return [
         organisation(
-            "A", name="Atelier du Lac SAS", siren=SIREN, phone="05 57 65 75 40", themes=["accessibility"]
+            "A",
+            name="Atelier du Lac SAS",
+            siren=SIREN,
+            level="legal_person",
+            phone="05 57 65 75 40",
+            themes=["accessibility"],
         ),
-        hidden(organisation("B", name=f"{CANARY} autre", siren=SIREN)),
+        hidden(organisation("B", name=f"{CANARY} autre", siren=SIREN, level="legal_person")),
     ]
