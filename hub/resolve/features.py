@@ -26,7 +26,8 @@ PAGES = ("website", "online_url", "registration_url", "notice_url", "application
 class Features:
     """`identifiers`: by scheme, only those of the record's own level. `parties`: who offers, buys, organises.
 
-    `minute`: of the day on which it starts; `calendars`: the groups in whose calendars its pages stand; `names` are the words of each form of the name; the other lists are sorted.
+    `minute`: of the day on which it starts; `calendars`: the groups in whose calendars its pages stand.
+    `names` are the words of each form of the name; the other lists are sorted.
     """
 
     kind: str
