@@ -7,10 +7,10 @@ from sqlalchemy import Connection
 
 from hub.resolve.compare import Setting, compared
 from hub.resolve.crowds import repeated_among
+from hub.resolve.engine import contacts
 from hub.resolve.features import Features
 from hub.resolve.group import Pair, pair
 from hub.resolve.model import Model
-from hub.resolve.pairs import contacts
 from hub.resolve.refresh import LAYERS
 from hub.resolve.rulings import DIFFERENT, SAME, rulings_on
 from hub.resolve.score import score
