@@ -150,7 +150,7 @@ def _members(conn: Connection, names: Sequence[str]) -> Iterator[_Member]:
         .join(version, version.c.id == record.c.version)
         .where(among(assignment.c.entity, names))
     )
-    for name, layer, key, source, body in conn.execute(query):
+    for name, layer, key, source, body in conn.execute(query).all():
         yield _Member(name, layer, key, source, stored_item(body))
 
 

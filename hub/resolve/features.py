@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -54,14 +54,17 @@ class Features:
 
     @classmethod
     def from_bytes(cls, raw: bytes) -> "Features":
-        told = cls(*orjson.loads(raw))
-        places = tuple(Place(town, code, street, point) for town, code, street, point in told.places)
-        return replace(told, places=places) if places else told
+        told = orjson.loads(raw)
+        told[_PLACES] = [Place(*one) for one in told[_PLACES]]
+        return cls(*told)
 
     @property
     def town_words(self) -> set[str]:
         """The words of all its towns: in a name they speak of the place."""
         return {word for place in self.places if place.town for word in place.town.split()[1:]}
+
+
+_PLACES = Features.__slots__.index("places")
 
 
 def features(kind: str, data: Mapping[str, Any], model: Model, parties: Iterable[str] = ()) -> Features:

@@ -73,13 +73,14 @@ class Material:
 
     def keys_of(self, ids: Collection[int]) -> list[Holder]:
         """These records, under each of their keys."""
-        return [Holder(*row) for row in self._conn.execute(_holders().where(among(match_key.c.record, ids)))]
+        rows = self._conn.execute(_holders().where(among(match_key.c.record, ids))).all()
+        return [Holder._make(row) for row in rows]
 
     def holders(self, keys: Iterable[str]) -> Iterator[Holder]:
         """All who hold one of these keys."""
         for batch in chunks(keys):
             rows = self._conn.execute(_holders().where(among(match_key.c.key, batch))).all()
-            yield from (Holder(*row) for row in rows)
+            yield from map(Holder._make, rows)
 
     def stopped(self, keys: Iterable[str]) -> set[tuple[str, int]]:
         """Of these keys: those that too many hold, by layer."""

@@ -103,7 +103,7 @@ def _said(conn: Connection, ids: Sequence[int], lenses: Lenses) -> dict[int, _Sa
         .where(among(record.c.id, ids))
     )
     found = {}
-    for row in conn.execute(query):
+    for row in conn.execute(query).all():
         item = stored_item(row.body)
         found[row.id] = _Said(row.key, row.source, item.kind, _views(item, lenses[row.source]))
     return found
@@ -146,7 +146,8 @@ def _derive(said: _Said, targets: frozenset[str], organisers: Organisers, model:
     public, member = said.views
     wide = _told(said, 0, organisers, model)
     narrow = wide if public is member and _alike(targets, organisers) else _told(said, 1, organisers, model)
-    keys = {name: layer for layer, one in ((1, narrow), (0, wide)) if one for name in match_keys(one, model)}
+    views = ((0, wide),) if narrow is wide else ((1, narrow), (0, wide))  # most are one: then derived once
+    keys = {name: layer for layer, one in views if one for name in match_keys(one, model)}
     raw = _raw(wide)
     return _Derived((raw, raw if narrow is wide else _raw(narrow)), keys, targets)
 
@@ -175,7 +176,7 @@ def load_features(conn: Connection, ids: Sequence[int]) -> dict[int, tuple[Featu
     """Features by record: as the public and as the members see it."""
     loaded: dict[int, tuple[Features | None, Features | None]] = {}
     for batch in chunks(ids):
-        for row in conn.execute(select(feature).where(among(feature.c.record, batch))):
+        for row in conn.execute(select(feature).where(among(feature.c.record, batch))).all():
             member = Features.from_bytes(row.member) if row.member else None
             public = (
                 member

@@ -2,11 +2,13 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _MARKS = re.compile("[\u0300-\u036f]")
 _GAPS = re.compile(r"[\W_]+")
 
 
+@lru_cache(maxsize=4096)  # one name is folded for its words, its initials, its acronym and its institution
 def fold(text: str) -> str:
     """Lower case without accents; everything that is not a letter or a digit becomes one blank."""
     flat = text.casefold()
