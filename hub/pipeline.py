@@ -2,7 +2,8 @@
 
 1. `refresh`      read → intake → plan → checks → applied or held        hub/harvest, hub/records
 2. `publish`      features → pairs → groups → ids → projections          hub/resolve, hub/merge, hub/catalogue
-3. `accept_run`, `undo_run`, `decide`, `adopt_model`, `replace_registry`, `admit_source`: what people decide
+3. `accept_run`, `undo_run`, `decide`, `contest`, `declare_closed`, `adopt_model`, `replace_registry`, `admit_source`:
+   what people decide
 Each door commits facts; `publish` then derives their consequences and moves the published revision.
 """
 
@@ -41,7 +42,7 @@ from hub.members.founding import found_registry, root_key
 from hub.members.registry import first_registry, former_state, held_registry, next_registry
 from hub.members.standing import Standing, may_speak, standings
 from hub.members.store import Described
-from hub.outputs.bundle import facts_until, read_bundle
+from hub.outputs.bundle import facts_until, read_bundle, stand
 from hub.records.history import recompute_source
 from hub.records.store import mark_source_changed, one_run
 from hub.records.view import Lens
@@ -49,7 +50,7 @@ from hub.resolve.adoption import adopt, in_force, undo_adoption
 from hub.resolve.model import Model
 from hub.resolve.purge import purge_source
 from hub.resolve.refresh import LAYERS
-from hub.resolve.rulings import rule, undo_ruling
+from hub.resolve.rulings import By, close, distrust, rule, undo_ruling
 from hub.revisions import last_revision, next_revision
 from hub.settings import Settings
 from schema import RULES_DIGEST, Audience
@@ -169,10 +170,13 @@ def rebuild_all(hub: Hub) -> Work:
 
 
 def replay(hub: Hub, lines: Iterable[bytes]) -> int:
-    """Takes over the facts of another hub, in any order, into an empty one; returns how many there were."""
+    """Takes over facts and ids of another hub, in any order, into an empty one; returns how many lines there were."""
     with hub.db.write() as conn:
         count = read_bundle(conn, lines)
         in_force(conn, hub.model)  # facts that this hub cannot weigh are not taken over
+        for described in members.sources(conn):
+            recompute_source(conn, described.id, _present(hub, conn, described.id))
+        stand(conn)
     rebuild_all(hub)
     return count
 
@@ -226,7 +230,19 @@ def undo_run(hub: Hub, run_id: int) -> int:
 def decide(hub: Hub, verdict: str, a: str, b: str, author: str, reason: str) -> int:
     """A person rules two records the same, or different; returns the number of the ruling."""
     with hub.db.write() as conn:
-        return rule(conn, verdict, a, b, author, reason, hub.clock())
+        return rule(conn, verdict, a, b, By(author, reason, hub.clock()))
+
+
+def contest(hub: Hub, key: str, scheme: str, value: str, author: str, reason: str) -> int:
+    """A person rules an identifier of a record wrong, as long as it has this value; returns the number of the ruling."""
+    with hub.db.write() as conn:
+        return distrust(conn, key, scheme, value, By(author, reason, hub.clock()))
+
+
+def declare_closed(hub: Hub, key: str, since: str, successor: str | None, author: str, reason: str) -> int:
+    """A person rules that a body is closed since a date, and who succeeds it; returns the number of the ruling."""
+    with hub.db.write() as conn:
+        return close(conn, key, since, successor, By(author, reason, hub.clock()))
 
 
 def undo_decision(hub: Hub, number: int) -> None:

@@ -21,6 +21,7 @@ from hub.merge.survive import Said
 from hub.records.view import Stored, stored_item
 from hub.relations.facts import record, version
 from hub.relations.groups import assignment, touched
+from hub.resolve.decided import NOTHING, Decided, decided_of
 from hub.resolve.links import PART_OF, link_targets, part_of_targets
 from hub.resolve.refresh import LAYERS
 from hub.resolve.score import HOSTED_BY
@@ -35,12 +36,15 @@ class _Sources:
     silent: frozenset[str]
     export_dated: frozenset[List]
 
-    def said(self, one: "_Member", layer: int, view: Mapping[str, Any]) -> Said:
-        """What a member says to the audience of a layer."""
+    def said(self, one: "_Member", layer: int, view: Mapping[str, Any], ruled: Decided) -> Said:
+        """What a member says to the audience of a layer, and what people decided of it."""
         speaker = self.speakers[one.source]
         tells = List(one.source, one.item.kind, layer) not in self.export_dated
         modified = one.item.modified if tells else None
-        return Said(one.key, speaker.trust, modified, view, speaker.authority(view))
+        contested = ruled.contested(one.item.kind, view)
+        return Said(
+            one.key, speaker.trust, modified, view, speaker.authority(view), contested, ruled.closings
+        )
 
 
 class _Member(NamedTuple):
@@ -59,9 +63,10 @@ def publish(conn: Connection, speakers: Mapping[str, Speaker]) -> dict[str, int]
     names = conn.execute(select(touched.c.entity).order_by(touched.c.entity)).scalars().all()
     for batch in chunks(names, 500):
         members = list(_members(conn, batch))
+        ruled = decided_of(conn, [one.key for one in members])
         wider = _Seen({}, {})
         for layer, audience in enumerate(LAYERS):
-            wider = _lines(conn, layer, members, sources, wider)
+            wider = _lines(conn, layer, members, sources, ruled, wider)
             lines = wider.lines
             rows = _differing(conn, audience, batch, lines, last[audience] + written[audience])
             _write(conn, rows, layer == 0, lines)
@@ -95,7 +100,12 @@ class _Seen(NamedTuple):
 
 
 def _lines(
-    conn: Connection, layer: int, members: Sequence[_Member], sources: _Sources, wider: _Seen
+    conn: Connection,
+    layer: int,
+    members: Sequence[_Member],
+    sources: _Sources,
+    ruled: Mapping[str, Decided],
+    wider: _Seen,
 ) -> _Seen:
     """The merged line of each entity that this layer's audience can see; what it sees as the wider one did is the same.
 
@@ -114,20 +124,21 @@ def _lines(
         if view is None:
             continue
         kinds[one.entity] = one.item.kind
-        if led := {target for _, target in link_targets(one.item.kind, one.source, view)}:
+        told = ruled.get(one.key, NOTHING)
+        if led := {target for _, target in link_targets(one.item.kind, one.source, view)} | told.targets:
             linking.add(one.entity)
             targets |= led
-        if whole := part_of_targets(one.item.kind, view):
+        if whole := part_of_targets(one.item.kind, told.trusted(one.item.kind, view) or {}):
             wholes[one.entity] |= whole
-        said[one.entity].append(sources.said(one, layer, view))
+        said[one.entity].append(sources.said(one, layer, view, told))
     links = Links(conn, layer, targets.union(*wholes.values()), sources.silent)
     lines = {
         name: wider.lines[name]
-        if name not in linking and name not in wholes and wider.said.get(name) == told
+        if name not in linking and name not in wholes and wider.said.get(name) == saying
         else _Line.of(
-            _related(merge(kinds[name], told, links.resolve), links, wholes[name], housed.get(name, ()))
+            _related(merge(kinds[name], saying, links.resolve), links, wholes[name], housed.get(name, ()))
         )
-        for name, told in said.items()
+        for name, saying in said.items()
     }
     return _Seen(said, lines)
 

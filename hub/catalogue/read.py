@@ -214,6 +214,7 @@ def _linked(line: Mapping[str, Any]) -> Iterable[str]:
     said = [
         *line["data"].values(),
         *(value for pairs in line.get("others", {}).values() for _, value in pairs),
+        line.get("closed", {}).get("successors", []),
     ]
     for value in said:
         for each in value if isinstance(value, list) else (value,):

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from hub.catalogue.read import Entry, one, was_shown
+from hub.catalogue.read import Entry, Target, one, was_shown
 from hub.errors import NotFound
-from hub.resolve.known_ids import survivor
+from hub.resolve.known_ids import successors, survivor
 
 _ID = re.compile(r"[a-z2-7]{16}")
 
@@ -20,9 +20,24 @@ class Moved:
 
 
 class Gone(NotFound):
-    """The id stood for something that nobody publishes any more."""
+    """The id stood for something that nobody publishes any more; `successors`: where its records live on, if they do."""
 
     status = 410
+
+    def __init__(self, successors: tuple[Target, ...]) -> None:
+        if successors:
+            super().__init__(
+                "gone",
+                "Cette fiche a quitté le catalogue ; ce qu’elle réunissait se trouve ailleurs.",
+                "This entry has left the catalogue; what it stood for is found elsewhere.",
+            )
+        else:
+            super().__init__(
+                "gone",
+                "Cette fiche a quitté le catalogue : plus aucune source ne la publie.",
+                "This entry has left the catalogue: no source publishes it any more.",
+            )
+        self.successors = successors
 
 
 def find(conn: Connection, kind: str, name: str) -> Entry | Moved:
@@ -41,11 +56,8 @@ def find(conn: Connection, kind: str, name: str) -> Entry | Moved:
         raise _absent()
     if known.id != name and one(conn, kind, known.id) is not None:
         return Moved(known.id)
-    raise Gone(
-        "gone",
-        "Cette fiche a quitté le catalogue : plus aucune source ne la publie.",
-        "This entry has left the catalogue: no source publishes it any more.",
-    )
+    heirs = (one(conn, kind, heir) for heir in successors(conn, name))
+    raise Gone(tuple(Target(heir.id, heir.kind, heir.name) for heir in heirs if heir))
 
 
 def _absent() -> NotFound:

@@ -45,8 +45,8 @@ def bundle_command(
         seal_path(out).write_text(seal(out, root_key(hub.settings.data_dir)), encoding="ascii")
         voice.data({"file": str(out), "seal": str(seal_path(out)), "lines": count})
         voice.say(
-            f"{count} faits dans {out}, scellés par {seal_path(out).name} : données réservées, à remettre en main propre.",
-            f"{count} facts in {out}, sealed by {seal_path(out).name}: restricted data, hand them over in person.",
+            f"{count} faits et identifiants dans {out}, sceau {seal_path(out).name} : données réservées, à remettre en personne.",
+            f"{count} facts and ids in {out}, sealed by {seal_path(out).name}: restricted data, hand them over in person.",
         )
 
 
@@ -63,8 +63,8 @@ def replay_command(
         with file.open("rb") as lines:
             count = replay(hub, lines)
         voice.say(
-            f"{count} faits repris et publiés. Clé du registre : {root.kid} — comparez-la à celle que la fédération annonce.",
-            f"{count} facts taken over and published. Registry key: {root.kid} — compare it with the one announced.",
+            f"{count} faits et identifiants repris. Clé du registre : {root.kid} — comparez-la à celle qui est annoncée.",
+            f"{count} facts and ids taken over and published. Registry key: {root.kid} — compare it with the one announced.",
         )
 
 

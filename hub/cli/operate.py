@@ -8,7 +8,7 @@ import typer
 
 from charter import Event
 from hub.catalogue.digest import catalogue_digest
-from hub.cli import explaining, keeping, running, weighing
+from hub.cli import deciding, explaining, keeping, running, weighing
 from hub.cli.speaking import AsJson, Lang, Looker, Seen, Voice, answering
 from hub.cli.summary import show, summary
 from hub.errors import BadRequest, NotFound
@@ -22,13 +22,11 @@ from hub.pipeline import (
     admit,
     admit_source,
     change_state,
-    decide,
     found,
     publish,
     rebuild_all,
     refresh,
     standings_of,
-    undo_decision,
     undo_run,
 )
 from hub.records.store import runs
@@ -36,6 +34,7 @@ from hub.wiring import open_hub
 from schema import Audience
 
 app = typer.Typer(no_args_is_help=True, help="Tenir le hub. / Run the hub.")
+deciding.add_to(app)
 keeping.add_to(app)
 running.add_to(app)
 explaining.add_to(app)
@@ -193,36 +192,6 @@ def return_command(cluster: Cluster, lang: Lang = "fr") -> None:
         voice.say(f"{cluster} est de retour.", f"{cluster} is back.")
 
 
-@app.command("rule")
-def rule_command(
-    verdict: Annotated[
-        str, typer.Argument(help="same, different, ou undo suivi d’un numéro. / same, different, undo N.")
-    ],
-    a: Annotated[str, typer.Argument(help="source/kind/id, ou le numéro. / source/kind/id, or the number.")],
-    b: Annotated[str, typer.Argument(help="source/kind/id")] = "",
-    author: Annotated[str, typer.Option(help="Qui décide (fonction). / Who decides (role).")] = "",
-    reason: Annotated[str, typer.Option(help="Pourquoi. / Why.")] = "",
-    lang: Lang = "fr",
-) -> None:
-    """Décide que deux fiches disent la même chose, ou non. / Rules two records the same or different."""
-    voice = Voice(lang)
-    with answering(voice):
-        hub = open_hub()
-        if verdict == "undo":
-            undo_decision(hub, _number(a))
-            voice.say(f"La décision n° {a} est annulée.", f"Ruling {a} is undone.")
-        else:
-            if not author or not reason:
-                raise BadRequest(
-                    "author",
-                    "Dites qui décide et pourquoi : --author et --reason.",
-                    "Give --author and --reason.",
-                )
-            number = decide(hub, verdict, a, b, author, reason)
-            voice.say(f"Décision n° {number} enregistrée.", f"Ruling {number} is written down.")
-        publish(hub)
-
-
 @app.command("rebuild")
 def rebuild_command(lang: Lang = "fr", as_json: AsJson = False) -> None:
     """Refait tout ce qui est dérivé des faits. / Makes everything derived anew."""
@@ -269,16 +238,6 @@ def dump_command(
                 sys.stdout.buffer.writelines(dump(conn, Audience(audience)))
             else:
                 keeping.write_file(out, dump(conn, Audience(audience)))
-
-
-def _number(said: str) -> int:
-    if not said.isdecimal() or not 0 < int(said) <= MOST:
-        raise BadRequest(
-            "number",
-            f"« {said} » n’est pas le numéro d’une décision : `rule undo 3`, par exemple.",
-            f"“{said}” is no number of a ruling: `rule undo 3`, for example.",
-        )
-    return int(said)
 
 
 def _chosen(hub: Hub, names: list[str] | None) -> list[str]:

@@ -1,14 +1,12 @@
 """One entity from the statements of a group, each value with its origin. Pure."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from hub.merge.decided import Resolve, decisions
 from hub.merge.survive import ORDERS, Said, Value
 from schema import KINDS, Field, canonical
-
-Resolve = Callable[[str, str, Mapping[str, str]], str | None]
-"""(source, kind linked to, link as said) → smallest key of the target's group for this audience, or None."""
 
 
 def merge(kind: str, said: Sequence[Said], resolve: Resolve) -> dict[str, Any]:
@@ -17,10 +15,12 @@ def merge(kind: str, said: Sequence[Said], resolve: Resolve) -> dict[str, Any]:
     `key` is the smallest member key and names the entity; `members` are the keys, sorted. `origin[field]` lists, for
     each value of the field, which members (by index) say it; it is left out when there is one member only.
     `others[field]` lists what other members say instead, as `[index, value]`. A link is `{"key": target}`.
+    What people decided of members is told as `hub.merge.decided` says.
     """
     if len(said) == 1:
         only = _with_links(kind, said[0], resolve, said[0].key)
-        return {"kind": kind, "key": only.key, "members": [only.key], "data": only.data}
+        line = {"kind": kind, "key": only.key, "members": [only.key], "data": only.data}
+        return line | decisions(said, resolve)
     members = sorted(said, key=lambda one: one.key)
     index = {one.key: n for n, one in enumerate(members)}
     data: dict[str, Value] = {}
@@ -35,12 +35,12 @@ def merge(kind: str, said: Sequence[Said], resolve: Resolve) -> dict[str, Any]:
         origin[name] = chosen_by
         if rest:
             others[name] = rest
-    line: dict[str, Any] = {
+    line = {
         "kind": kind, "key": members[0].key, "members": [one.key for one in members], "data": data, "origin": origin,
     }  # fmt: skip
     if others:
         line["others"] = others
-    return line
+    return line | decisions(members, resolve)
 
 
 Outcome = tuple[list[Value], list[list[int]], list[list[Value]]]
@@ -49,10 +49,11 @@ Outcome = tuple[list[Value], list[list[int]], list[list[Value]]]
 def _chosen(field: Field, saying: Sequence[Said], index: Mapping[str, int]) -> Outcome:
     if len(saying) == 1:
         return [saying[0].data[field.name]], [[index[saying[0].key]]], []
+    trusted = [one for one in saying if field.name not in one.contested]
     said = [one.data[field.name] for one in saying]
     if all(value == said[0] for value in said):
         return [said[0]], [sorted(index[one.key] for one in saying)], []
-    best = ORDERS[field.keep.rule](saying, field.name)[0].data[field.name]
+    best = ORDERS[field.keep.rule](trusted or saying, field.name)[0].data[field.name]
     agree = [index[one.key] for one in saying if one.data[field.name] == best]
     differ = [[index[one.key], one.data[field.name]] for one in saying if one.data[field.name] != best]
     return [best], [sorted(agree)], sorted(differ, key=lambda pair: int(pair[0]))

@@ -24,7 +24,8 @@ class Said:
     """What one record says to one audience.
 
     `trust`: rank of its cluster in the registry, higher is more trusted. `modified` is None when its source gives no
-    date, or one that tells of the export only.
+    date, or one that tells of the export only. What people decided of it: `contested`, fields whose value is wrong;
+    `closings`, since when and the successor's record.
     """
 
     key: str
@@ -32,6 +33,8 @@ class Said:
     modified: str | None
     data: Mapping[str, Value]
     authority: Authority = Authority.OTHER
+    contested: tuple[str, ...] = ()
+    closings: tuple[tuple[str, str | None], ...] = ()
 
 
 def _trusted(said: Sequence[Said], _field: str) -> list[Said]:

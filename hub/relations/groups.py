@@ -84,18 +84,52 @@ entity = Table(
     Column("into", Key, comment="the id that took over"),
     comment="the ledger of public ids: memory, it decides nothing",
 )
+passage = Table(
+    "passage",
+    metadata,
+    Column("id", Key, primary_key=True, comment="stands for the records from then on"),
+    Column("of", Key, primary_key=True, comment="stood for them until then", index=True),
+    Column("revision", BigInteger, primary_key=True, autoincrement=False),
+    Column("what", Key, nullable=False, comment="split: id came out of `of`; merged: `of` went into id"),
+    comment="how records passed from one id to another: memory, only added to",
+)
+departed = Table(
+    "departed",
+    metadata,
+    Column("id", Key, primary_key=True, comment="an id that is gone"),
+    Column("key", Key, primary_key=True, index=True, comment="a record that it stood for when it went"),
+    comment="where to look for what a gone id stood for: memory, until the id is revived",
+)
 ruling = Table(
     "ruling",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("verdict", Key, nullable=False, comment="same or different"),
+    Column("verdict", Key, nullable=False, comment="same, different, identifier_wrong or closed"),
     Column("a", Key, nullable=False, index=True),
-    Column("b", Key, nullable=False, index=True),
+    Column("b", Key, index=True, comment="the other record; of closed: the successor, if there is one"),
+    Column("scheme", Key, comment="of the identifier that is wrong"),
+    Column("value", Key, comment="of the identifier that is wrong"),
+    Column("since", Key, comment="of closed: an ISO date"),
     Column("author", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Column("at", Text, nullable=False),
     Column("revision", BigInteger, nullable=False),
     Column("void_revision", BigInteger),
+)
+standing = Table(
+    "standing",
+    metadata,
+    Column("key", Key, primary_key=True),
+    Column(
+        "turn",
+        Integer,
+        primary_key=True,
+        autoincrement=False,
+        comment="place in the pile of models left; -1: under the model in force",
+    ),
+    Column("entity", Key, nullable=False),
+    Column("layer", SmallInteger, nullable=False),
+    comment="scratch of a replay: under which id each record stands, and stood, at the hub that handed over",
 )
 rescored = Table(
     "rescored",

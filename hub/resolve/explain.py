@@ -9,8 +9,11 @@ from sqlalchemy import Connection, exists, select
 
 from hub.relations.groups import match_key, stop_key
 from hub.resolve.chain import Connected
+from hub.resolve.contradictions import PUBLIC
 from hub.resolve.group import pair
 from hub.resolve.model import Model
+from hub.resolve.neighbourhood import neighbourhood
+from hub.resolve.regroup import clashes
 from hub.resolve.rulings import DIFFERENT, SAME
 from hub.resolve.score import contradiction
 from hub.resolve.seen import Seen, seen_group, seen_records
@@ -78,7 +81,9 @@ def explain(conn: Connection, layer: int, a: str, b: str, model: Model) -> Expla
         because = _together(weighed, compared)
     else:
         because = _apart(weighed, compared)
-        obstacle = next(_obstacles(scales, *groups), None) if because is Because.SETTLED else None
+        if because is Because.SETTLED:
+            broken = _broken(conn, one, other, model) if weighed.ruled_same else None
+            obstacle = next(_obstacles(scales, *groups), broken)
         if obstacle is not None:
             because = Because.VETO if {obstacle.a, obstacle.b} == {a, b} else Because.THIRD
     return Explanation(weighed, (one.entity, other.entity), compared, because, obstacle)
@@ -119,6 +124,13 @@ def _compared(conn: Connection, a: Seen, b: Seen) -> Compared:
     if not shared:
         return "no"
     return "crowded" if all(shared) else "yes"
+
+
+def _broken(conn: Connection, one: Seen, other: Seen, model: Model) -> Obstacle | None:
+    """Two other records that a ruling "same" on these two would put together by a chain of such rulings."""
+    told = clashes(neighbourhood(conn, [one.id, other.id]), model, max(one.layer, other.layer))
+    clash = told.get(pair(one.key, other.key))
+    return None if clash is None or clash.because == PUBLIC else Obstacle(*clash)
 
 
 def _obstacles(scales: Scales, mine: list[Seen], theirs: list[Seen]) -> Iterator[Obstacle]:

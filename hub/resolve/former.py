@@ -18,7 +18,7 @@ from hub.relations.models import stood
 from hub.resolve.ledger import CURRENT, MERGED, heir
 from hub.revisions import read_state, write_state
 
-_PILE, _FRESH = "models_left", "models_fresh"
+PILE, _FRESH = "models_left", "models_fresh"
 
 
 class _Moved(NamedTuple):
@@ -38,11 +38,11 @@ def change_models(conn: Connection, left: str, taken: str) -> None:
         for above in range(len(pile) - 1, turn - 1, -1):
             _bring_back(conn, above)
         conn.execute(delete(stood).where(stood.c.turn >= turn))
-        write_state(conn, _PILE, orjson.dumps(pile[:turn]).decode())
+        write_state(conn, PILE, orjson.dumps(pile[:turn]).decode())
     else:
         here = select(literal(len(pile)), assignment.c.record, assignment.c.entity, assignment.c.layer)
         conn.execute(insert(stood).from_select(["turn", "record", "entity", "layer"], here))
-        write_state(conn, _PILE, orjson.dumps([*pile, left]).decode())
+        write_state(conn, PILE, orjson.dumps([*pile, left]).decode())
         write_state(conn, _FRESH, str(len(pile)))
 
 
@@ -63,7 +63,7 @@ def forget_unmoved(conn: Connection) -> None:
 
 
 def _pile(conn: Connection) -> list[str]:
-    told: list[str] = orjson.loads(read_state(conn, _PILE) or "[]")
+    told: list[str] = orjson.loads(read_state(conn, PILE) or "[]")
     return told
 
 

@@ -1,13 +1,14 @@
-"""Public ids: minted from an anchor record, handed on by majority, revived, merged, gone. Memory: it decides nothing."""
+"""Public ids: minted from an anchor record, handed on by majority, split, revived, merged, gone. Memory: it decides nothing."""
 
 import base64
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
 
 CURRENT, MERGED, GONE = "current", "merged", "gone"
+SPLIT = "split"
 
 
 class Entry(NamedTuple):
@@ -33,12 +34,16 @@ class Ledger:
     """The ids of one layer in one neighbourhood.
 
     `entries` holds what is known of the ids at stake; `taken` tells of any other id whether it was ever minted.
+    What came of handing out: `passages` of records, as `(what, to this id, from that id)`; `departed`, what the ids that
+    went stood for.
     """
 
     layer: int
     revision: int
     entries: dict[str, Entry]
     taken: Callable[[str], bool]
+    passages: set[tuple[str, str, str]] = field(default_factory=set)
+    departed: dict[str, list[str]] = field(default_factory=dict)
 
     def hand_out(self, groups: Sequence[Sequence[str]], before: Mapping[str, Iterable[str]]) -> list[str]:
         """The id of each group (sorted keys). `before`: id → keys it stood for until now.
@@ -52,9 +57,14 @@ class Ledger:
             to = heir(before[name], owner)
             if to is None:
                 self._put(self.entries[name]._replace(state=GONE, into=None))
+                self.departed[name] = sorted(before[name])
             else:
                 claims[to].append(self.entries[name])
-        return [self._choose(keys, claims.get(n, ())) for n, keys in enumerate(groups)]
+        names = [self._choose(keys, claims.get(n, ())) for n, keys in enumerate(groups)]
+        for name, keys in before.items():
+            out = {owner[key] for key in keys if key in owner} - claims.keys()
+            self.passages |= {(SPLIT, names[n], name) for n in out}
+        return names
 
     def _choose(self, keys: Sequence[str], claims: Sequence[Entry]) -> str:
         if not claims:
@@ -62,6 +72,7 @@ class Ledger:
         kept, *others = sorted(claims, key=lambda entry: (entry.minted, entry.anchor))
         for other in others:
             self._put(other._replace(state=MERGED, into=kept.id))
+            self.passages.add((MERGED, kept.id, other.id))
         return kept.id
 
     def _revive(self, keys: Sequence[str]) -> str | None:

@@ -7,7 +7,9 @@ from sqlalchemy import Connection, delete, or_, select, update
 
 from hub.db import among, chunks
 from hub.relations.facts import changed, issue, offer, record, run, version
-from hub.relations.groups import assignment, entity, feature, match_key, reference, ruling
+from hub.relations.groups import assignment, departed, entity, feature, match_key, reference, ruling
+from hub.relations.models import stood
+from hub.resolve.rulings import CLOSED
 from hub.revisions import next_revision
 
 
@@ -20,11 +22,15 @@ def purge_source(conn: Connection, source: str, at: datetime) -> None:
     conn.execute(delete(run).where(run.c.source == source))
     conn.execute(delete(version).where(version.c.source == source))
     ids = select(record.c.id).where(record.c.source == source)
-    for table in (changed, assignment, feature, match_key, reference):
+    for table in (changed, assignment, feature, match_key, reference, stood):
         conn.execute(delete(table).where(table.c.record.in_(ids)))
     keys = conn.execute(select(record.c.key).where(record.c.source == source)).scalars().all()
     for batch in chunks(keys, 400):
+        # A body stays closed when the source of its successor leaves.
+        closing = update(ruling).where(ruling.c.verdict == CLOSED, among(ruling.c.b, batch))
+        conn.execute(closing.values(b=None))
         conn.execute(delete(ruling).where(or_(among(ruling.c.a, batch), among(ruling.c.b, batch))))
+        conn.execute(delete(departed).where(among(departed.c.key, batch)))
         borne = select(entity.c.id, entity.c.anchor).where(among(entity.c.anchor, batch))
         for name, anchor in conn.execute(borne).all():
             _forget_anchor(conn, name, anchor)

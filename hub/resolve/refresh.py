@@ -10,6 +10,7 @@ from hub.db import add_all, among, chunks, upsert
 from hub.records.view import Lens, Stored, stored_item
 from hub.relations.facts import changed, record, version
 from hub.relations.groups import feature, match_key, moved_key, reference, rescored
+from hub.resolve.decided import NOTHING, Decided, decided_of
 from hub.resolve.features import Features, features
 from hub.resolve.keys import match_keys
 from hub.resolve.links import KEY, link_targets, part_of_targets
@@ -28,12 +29,16 @@ View = Mapping[str, Any] | None
 
 
 class _Said(NamedTuple):
-    """One record: its key, its source, its kind, and what each audience sees of it."""
+    """One record: its key, its source, its kind, and what each audience sees of it, but for identifiers ruled wrong.
+
+    `successors`: who has to be looked at again with it, as people ruled.
+    """
 
     key: str
     source: str
     kind: str
     views: tuple[View, View]
+    successors: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -102,22 +107,25 @@ def _said(conn: Connection, ids: Sequence[int], lenses: Lenses) -> dict[int, _Sa
         .join(version, version.c.id == record.c.version)
         .where(among(record.c.id, ids))
     )
+    rows = conn.execute(query).all()
+    decided = decided_of(conn, [row.key for row in rows])
     found = {}
-    for row in conn.execute(query).all():
-        item = stored_item(row.body)
-        found[row.id] = _Said(row.key, row.source, item.kind, _views(item, lenses[row.source]))
+    for row in rows:
+        item, ruled = stored_item(row.body), decided.get(row.key, NOTHING)
+        views = _views(item, lenses[row.source], ruled)
+        found[row.id] = _Said(row.key, row.source, item.kind, views, ruled.targets)
     return found
 
 
-def _views(item: Stored, lenses: Sequence[Lens]) -> tuple[View, View]:
-    public, member = (lens.see(item) for lens in lenses)
+def _views(item: Stored, lenses: Sequence[Lens], ruled: Decided) -> tuple[View, View]:
+    public, member = (ruled.trusted(item.kind, lens.see(item)) for lens in lenses)
     return (member, member) if public == member else (public, member)  # most are: then derived once
 
 
 def _targets(said: _Said) -> frozenset[str]:
     public, member = said.views
     views = (member,) if public is member else (public, member)
-    return frozenset(
+    return said.successors.union(
         target
         for view in views
         if view

@@ -1,7 +1,7 @@
 """Stage 4 in bulk: groups of each neighbourhood, layer by layer, and the ids that they bear."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, delete, select
@@ -9,7 +9,9 @@ from sqlalchemy import Connection, delete, select
 from hub.db import among, chunks, upsert
 from hub.relations.facts import changed
 from hub.relations.groups import assignment, entity, rescored, touched
-from hub.resolve.group import Join, group
+from hub.resolve.contradictions import Clash, settle
+from hub.resolve.group import Join, Pair, group
+from hub.resolve.known_ids import remember
 from hub.resolve.ledger import Entry, Ledger, make_id
 from hub.resolve.model import Model
 from hub.resolve.neighbourhood import Neighbourhood, neighbourhood
@@ -34,12 +36,19 @@ def regroup(conn: Connection, model: Model, revision: int) -> int:
 def groups_of(near: Neighbourhood, model: Model) -> tuple[Groups, Groups]:
     """The public's groups, and those of the members: the public's ones with what was attached, and their own."""
     public = near.nodes(0)
-    ruled = [Join.ruled(a, b) for a, b in near.same]
-    wide = group(public, _within(public, [*near.joins[0], *ruled]), model, near.different)
+    held = settle(near.same, near.different, public)
+    wide = group(public, _within(public, [*near.joins[0], *held.joins]), model, held.apart)
     member = near.nodes(1)
+    held = settle(near.same, near.different, member, fixed=wide)
     # A pair of two public records is no evidence here: their groups are settled, see `fixed`.
-    narrow = group(member, _within(member, [*near.joins[1], *ruled]), model, near.different, fixed=wide)
+    narrow = group(member, _within(member, [*near.joins[1], *held.joins]), model, held.apart, fixed=wide)
     return wide, narrow
+
+
+def clashes(near: Neighbourhood, model: Model, layer: int) -> Mapping[Pair, Clash]:
+    """Why rulings "same" do not hold for the audience of a layer: by pair, two records that may not be one."""
+    fixed = groups_of(near, model)[0] if layer else ()
+    return settle(near.same, near.different, near.nodes(layer), fixed).clashes
 
 
 def _within(nodes: Iterable[str], joins: Sequence[Join]) -> list[Join]:
@@ -71,8 +80,7 @@ def _named(
     known = _entries(conn, candidates)
     ledger = Ledger(layer, revision, dict(known), lambda name: bool(_entries(conn, {name})))
     names = ledger.hand_out(groups, before)
-    moved = [entry._asdict() for name, entry in ledger.entries.items() if known.get(name) != entry]
-    upsert(conn, entity, moved, by=("id",))
+    remember(conn, ledger, known)
     return {key: name for keys, name in zip(groups, names, strict=True) for key in keys}
 
 

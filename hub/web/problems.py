@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+from collections.abc import Sequence
 from functools import partial
 from urllib.parse import quote
 
@@ -9,9 +10,12 @@ import orjson
 from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
 
+from hub.catalogue.read import Target
+from hub.catalogue.whereabouts import Gone
 from hub.errors import HubError
 from hub.paging import BadParameter
 from hub.web.answers import NEVER_KEPT
+from hub.web.api.items import linked
 from hub.web.api.shapes import Problem
 from hub.web.edge import headers_of, is_for_machines
 from hub.web.pages.languages import ENGLISH, Language, language
@@ -41,7 +45,9 @@ def install(app: FastAPI, site: Site) -> None:
 def _refused(site: Site, request: Request, error: Exception) -> Response:
     assert isinstance(error, HubError)
     parameter = error.parameter if isinstance(error, BadParameter) else None
-    return _answer(site, request, error.status, error.code, (error.fr, error.en), parameter)
+    successors = error.successors if isinstance(error, Gone) else ()
+    sentences = (error.fr, error.en)
+    return _answer(site, request, error.status, error.code, sentences, parameter, successors=successors)
 
 
 def _by_framework(site: Site, request: Request, error: Exception) -> Response:
@@ -76,13 +82,17 @@ def _answer(
     sentences: tuple[str, str],
     parameter: str | None = None,
     trace: str | None = None,
+    successors: Sequence[Target] = (),
 ) -> Response:
     path: str = request.scope["path"]
     if not is_for_machines(path):
         told = language_of(path)
         sentence = sentences[told.code == ENGLISH]
         name = _name(told, code, status)
-        return respond(site, told, request, "error.html", status, code=name, number=status, sentence=sentence)
+        return respond(
+            site, told, request, "error.html", status,
+            code=name, number=status, sentence=sentence, successors=successors,
+        )  # fmt: skip
     told = language(ENGLISH)
     name = _name(told, code, status)
     problem: Problem = {
@@ -94,6 +104,8 @@ def _answer(
     }
     if parameter is not None:
         problem["errors"] = [{"pointer": f"/query/{_escaped(parameter)}", "detail": sentences[1]}]
+    if successors:
+        problem["successors"] = [linked(site, target) for target in successors]
     if trace is not None:
         problem["trace"] = trace
     return Response(orjson.dumps(problem), status, {"Cache-Control": NEVER_KEPT}, MEDIA_TYPE)

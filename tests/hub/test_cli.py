@@ -176,7 +176,16 @@ def test_an_earlier_catalogue(founded: Desk) -> None:
     assert founded.hub("dump", "--as-of", str(revision)).stdout == then != founded.hub("dump").stdout
 
 
-JSON = [["status"], ["digest"], ["held"], ["harvest"], ["rebuild"], ["bundle", "faits"]]
+JSON = [
+    ["rulings"],
+    ["review"],
+    ["status"],
+    ["digest"],
+    ["held"],
+    ["harvest"],
+    ["rebuild"],
+    ["bundle", "faits"],
+]
 
 
 @pytest.mark.parametrize("words", JSON, ids=lambda words: words[0])
@@ -241,6 +250,11 @@ MISTAKES: dict[str, tuple[list[str], int, str, Callable[[Desk], None]]] = {
     "a ruling by nobody": ([*RULE, "dunes-liste/organisation/2"], 2, "--author", nothing),
     "an unknown ruling": (["rule", "undo", "7"], 1, "7", nothing),
     "no ruling": (["rule", "undo", "abc"], 2, "abc", nothing),
+    "an identifier that it does not bear": (
+        ["rule", "identifier_wrong", RULE[2], "siren", *SIGNED], 1, "siren", nothing,
+    ),
+    "closed since no day": (["rule", "closed", RULE[2], *SIGNED], 2, "--since", nothing),
+    "its own successor": (["rule", "closed", RULE[2], RULE[2], "--since", "2026-01-31", *SIGNED], 2, RULE[2], nothing),
     "an audience without a catalogue": (["digest", "--audience", "own"], 2, "own", nothing),
     "a dump for it": (["dump", "--audience", "observatory"], 2, "observatory", nothing),
     "an unknown revision": (["dump", "--as-of", "999"], 1, "999", nothing),

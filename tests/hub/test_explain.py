@@ -140,6 +140,17 @@ def test_the_third_record_is_named(hub: Hub) -> None:
     )
 
 
+def test_rulings_that_contradict_each_other_are_named(hub: Hub) -> None:
+    told(hub, said(1, "Un"), said(1, "Deux"), said(1, "Trois"), same=(A, B), different=(A, C))
+    assert why(hub, A, B).because is Because.RULED_SAME
+    decide(hub, "same", B, C, "comité", "vu sur place")
+    publish(hub)
+    for found in (why(hub, A, B), why(hub, C, B)):
+        assert found.because is Because.THIRD
+        assert found.third is not None
+        assert (found.third.a, found.third.b, found.third.veto) == (A, C, "ruling")
+
+
 def test_what_is_hidden_is_not_there(hub: Hub) -> None:
     """A hidden record, and one that never was: the same words; hidden values weigh nothing, and hold nothing together."""
     hidden = said(1, "Caché", Audience.MEMBER, siren=SIREN, level="legal_person", phone=PHONE)
@@ -158,7 +169,7 @@ def test_what_is_hidden_is_not_there(hub: Hub) -> None:
 
 
 def test_the_settled_groups_of_the_public(hub: Hub) -> None:
-    """A record for members only that would join two public ones stands with one of them, and does not bridge."""
+    """A record for members only that people put with two public ones bridges neither, until they rule on those two."""
     bridge = said(1, "Pont", Audience.MEMBER, siren=SIREN, level="legal_person")
     told(hub, said(1, "Un"), bridge, said(1, "Deux"), same=(A, B))
     decide(hub, "same", B, C, "comité", "vu sur place")
@@ -166,7 +177,7 @@ def test_the_settled_groups_of_the_public(hub: Hub) -> None:
     assert groups(hub) == [[A], [C]]
     found = why(hub, B, C, MEMBER)
     assert (found.because, found.together) == (Because.SETTLED, False)
-    assert why(hub, A, B, MEMBER).because is Because.RULED_SAME
+    assert why(hub, A, B, MEMBER).because is Because.SETTLED
     assert held(hub, A).joins == ()
 
 

@@ -174,6 +174,27 @@ def _any(_of: Any, _layer: int, _silent: Any) -> Any:
     return true()
 
 
+def _first_named(
+    same: set[Any], different: set[Any], nodes: Mapping[str, Any], fixed: Any = ()
+) -> contradictions.Held:
+    return contradictions.Held(
+        {one for one in same - different if set(one) <= nodes.keys()}, set(different), {}
+    )
+
+
+def _as_said(_self: Decided, _kind: str, view: Any) -> Any:
+    return view
+
+
+def _only_same_and_different(right: Wrong) -> Wrong:
+    def rulings_on(conn: Any, keys: Any) -> Any:
+        same, different = right(conn, keys)
+        query = select(ruling.c.a, ruling.c.b).where(ruling.c.verdict == "closed", ruling.c.b.is_not(None))
+        return same, different - {pair(a, b) for a, b in conn.execute(query)}
+
+    return rulings_on
+
+
 def _nothing(*_told: Any) -> None:
     """What was to be done is not."""
 
@@ -210,6 +231,7 @@ BREAKING: Mapping[Law, Sequence[Bug]] = {
     laws.a_successor_makes_the_same: (
         Bug("rulings are left behind", bundle, "FACTS", _without_rulings),
         Bug("adopted models are left behind", bundle, "FACTS", _without_models),
+        Bug("ids are not brought back to their records", pipeline, "stand", _instead(_nothing)),
     ),
     laws.nothing_stands_on_registers_alone: (
         Bug("a register adds entities", publish, "silent", _instead(_none)),
@@ -218,5 +240,19 @@ BREAKING: Mapping[Law, Sequence[Bug]] = {
     laws.a_model_leaves_no_trace: (
         Bug("ids do not return with a former model", former, "_bring_back", _instead(_nothing)),
     ),
-    laws.no_veto_is_broken: (Bug("a veto looks at two records only", Vetoes, "forbid", _pair_alone),),
+    laws.no_veto_is_broken: (
+        Bug("a veto looks at two records only", Vetoes, "forbid", _pair_alone),
+        Bug("a closed body may be its successor", neighbourhood, "rulings_on", _only_same_and_different),
+    ),
+    laws.a_ruling_holds_or_is_a_task: (
+        Bug(
+            "of rulings that contradict each other the first named win",
+            regroup,
+            "settle",
+            _instead(_first_named),
+        ),
+    ),
+    laws.what_is_ruled_wrong_is_not_heard: (
+        Bug("an identifier that was ruled wrong still counts", Decided, "trusted", _instead(_as_said)),
+    ),
 }

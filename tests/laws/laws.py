@@ -1,6 +1,6 @@
 """The laws of the catalogue (docs: DESIGN, "One idea"), each stated over one history; `luck` draws what is not part of it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import combinations, count
@@ -8,18 +8,24 @@ from random import Random
 from typing import Any
 
 import orjson
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from hub.catalogue.digest import lines
 from hub.catalogue.tables import projection
+from hub.catalogue.whereabouts import Gone, find
 from hub.clock import Clock
+from hub.errors import NotFound
 from hub.outputs.bundle import write_bundle
 from hub.pipeline import Hub, adopt_model, as_of, publish, rebuild_all, replay, undo_model
 from hub.records.store import Run, runs
 from hub.records.view import Stored, stored_item
 from hub.relations.facts import record, version
-from hub.relations.groups import entity
+from hub.relations.groups import departed, entity, passage
+from hub.resolve.adoption import in_force
 from hub.resolve.difference import groups_held
+from hub.resolve.known_ids import successors
+from hub.resolve.ledger import GONE
+from hub.resolve.tasks import tasks
 from hub.trial import try_model
 from schema import Audience
 from tests.federation import AT, database, empty, offer
@@ -32,7 +38,9 @@ from tests.laws.world import (
     Act,
     Offer,
     all_accepted,
+    has_doubles,
     public_side,
+    without_sirens,
 )
 
 
@@ -113,7 +121,7 @@ def a_revision_can_be_seen_again(history: list[Act], luck: Random, at: Places) -
 
 
 def a_successor_makes_the_same(history: list[Act], luck: Random, at: Places) -> Player:
-    """The bundle, in another order, on an empty hub and another database, gives the same digests."""
+    """The bundle, in another order, on an empty hub and another database, gives the same digests and the same ids."""
     player = Player(founded(at.here)).play(history)
     with player.hub.db.read() as conn:
         bundle = list(write_bundle(conn))
@@ -122,6 +130,57 @@ def a_successor_makes_the_same(history: list[Act], luck: Random, at: Places) -> 
     empty(successor.db)
     replay(successor, bundle)
     assert digests(successor) == digests(player.hub)
+    assert (_ids(successor), _ledger(successor)) == (_ids(player.hub), _ledger(player.hub))
+    assert _addresses(successor) == _addresses(player.hub)
+    return player
+
+
+def a_ruling_holds_or_is_a_task(history: list[Act], _luck: Random, at: Places) -> Player:
+    """Two present records that people ruled the same are one entity, or the ruling waits for people: none is lost unseen.
+
+    Where a chain of such rulings leads to what people keep apart, no link of it wins over the others.
+    """
+    player = Player(founded(at.here)).play(history)
+    entity_of = {key: n for n, group in enumerate(_groups(player.hub, Audience.MEMBER)) for key in group}
+    with player.hub.db.read() as conn:
+        waiting = {
+            number for task in tasks(conn, in_force(conn, player.hub.model)) for number in task.rulings
+        }
+    for number, rule in player.facts.rulings:
+        if rule.verdict == "same" and {rule.a, rule.b} <= entity_of.keys():
+            assert (number in waiting) == (entity_of[rule.a] != entity_of[rule.b])
+            player.counts["a ruling that waits"] += number in waiting
+    public = {key: n for n, group in enumerate(_groups(player.hub, Audience.PUBLIC)) for key in group}
+    rulings = [rule for _, rule in player.facts.rulings if {rule.a, rule.b} <= public.keys()]
+    ties = {(rule.a, rule.b) for rule in rulings if rule.verdict == "same"}
+    for rule in rulings:
+        if rule.verdict in ("different", "closed"):
+            for a, b in _links_between(ties, rule.a, rule.b, ()):
+                assert public[a] != public[b]
+    return player
+
+
+def what_is_ruled_wrong_is_not_heard(history: list[Act], luck: Random, at: Places) -> Player:
+    """An identifier that was ruled wrong groups as if its record did not bear it, and is shown all the same."""
+    player = Player(founded(at.here)).play(history)
+    wrong = {(rule.a, rule.b) for _, rule in player.facts.rulings if rule.verdict == "identifier_wrong"}
+    unsaid = replace(
+        player.facts,
+        snapshots=[
+            (run, source, without_sirens(source, entries, wrong))
+            for run, source, entries in player.facts.snapshots
+        ],
+    )
+    if not any(has_doubles(entries) for _, _, entries in unsaid.snapshots):  # what is said numbers these
+        other = settled(at.there, unsaid, luck.sample(ALL_SOURCES, len(ALL_SOURCES)))
+        for audience in (Audience.PUBLIC, Audience.MEMBER):
+            assert _groups(player.hub, audience) == _groups(other, audience)
+    for audience, seen in _records(player.hub):
+        marked = _contested(player.hub, audience)
+        shown = {key for group in _groups(player.hub, audience) for key in group}
+        assert marked == {
+            key for key, siren in wrong if key in shown and _data(seen[key], audience).get("siren") == siren
+        }
     return player
 
 
@@ -147,12 +206,14 @@ def a_model_leaves_no_trace(history: list[Act], luck: Random, at: Places) -> Pla
 def no_veto_is_broken(history: list[Act], _luck: Random, at: Places) -> Player:
     """In no group do two records contradict each other, not even when a third one joined them.
 
-    Words and levels yield to a ruling "same", identifiers and a ruling "different" to nothing. What only the
-    members see splits no group of the public.
+    Words and levels yield to a ruling "same", identifiers and a ruling "different" to nothing; an identifier that was
+    ruled wrong contradicts nothing, and a closed body is not its successor. What only the members see splits no group
+    of the public.
     """
     player = Player(founded(at.here)).play(history)
     rulings = [rule for _, rule in player.facts.rulings]
-    apart = {frozenset((rule.a, rule.b)) for rule in rulings if rule.verdict == "different"}
+    apart = {frozenset((rule.a, rule.b)) for rule in rulings if rule.verdict in ("different", "closed")}
+    wrong = {(rule.a, rule.b) for rule in rulings if rule.verdict == "identifier_wrong"}
     same = [{rule.a, rule.b} for rule in rulings if rule.verdict == "same"]
     for audience, seen in _records(player.hub):
         for group in _groups(player.hub, audience):
@@ -161,7 +222,7 @@ def no_veto_is_broken(history: list[Act], _luck: Random, at: Places) -> Player:
                 if audience is Audience.MEMBER and _public(seen[a]) and _public(seen[b]):
                     continue
                 assert frozenset((a, b)) not in apart
-                assert not _other_siren(_data(seen[a], audience), _data(seen[b], audience))
+                assert not _other_siren([_trusted(key, _data(seen[key], audience), wrong) for key in (a, b)])
                 if one_by_ruling[a] != one_by_ruling[b]:
                     assert not _other_sort(_data(seen[a], audience), _data(seen[b], audience))
     return player
@@ -194,7 +255,14 @@ def public_face(hub: Hub) -> list[object]:
             .where(entity.c.layer == 0)
             .order_by(entity.c.id)
         ).all()
-        return [shown, told, ledger]
+        ids = select(entity.c.id).where(entity.c.layer == 0)
+        came_out = (
+            select(passage.c.id, passage.c.of)
+            .where(passage.c.of.in_(ids))
+            .order_by(passage.c.id, passage.c.of)
+        )
+        lives_on = [(row.id, successors(conn, row.id)) for row in ledger if row.state == GONE]
+        return [shown, told, ledger, conn.execute(came_out).all(), lives_on]
 
 
 def _standing(hub: Hub) -> object:
@@ -228,6 +296,26 @@ def _ids(hub: Hub) -> list[tuple[str, str]]:
         return sorted((key, name) for key, name in conn.execute(query).all() if key)
 
 
+def _ledger(hub: Hub) -> list[list[Any]]:
+    with hub.db.read() as conn:
+        return [sorted(map(tuple, conn.execute(select(table)))) for table in (entity, passage, departed)]
+
+
+def _addresses(hub: Hub) -> dict[str, object]:
+    """Where every id leads that was ever handed out."""
+    with hub.db.read() as conn:
+        ids = conn.execute(select(entity.c.id, entity.c.kind)).all()
+        return {name: _leads(conn, kind, name) for name, kind in ids}
+
+
+def _leads(conn: Connection, kind: str, name: str) -> object:
+    try:
+        found = find(conn, kind, name)
+    except NotFound as problem:
+        return problem.code, problem.successors if isinstance(problem, Gone) else ()
+    return found.id
+
+
 def _hurried() -> Clock:
     """Another day at each look, years from now."""
     days = count(2000)
@@ -247,12 +335,34 @@ def _groups(hub: Hub, audience: Audience) -> list[list[str]]:
         return [orjson.loads(line)["members"] for line in lines(conn, audience)]
 
 
+def _contested(hub: Hub, audience: Audience) -> set[str]:
+    """The records whose SIREN the lines mark as wrong."""
+    with hub.db.read() as conn:
+        told = [orjson.loads(line) for line in lines(conn, audience)]
+    return {line["members"][n] for line in told for n in line.get("contested", {}).get("siren", ())}
+
+
 def _joined(group: list[str], same: list[set[str]]) -> dict[str, str]:
     """By member: one name for all that rulings tie together inside the group."""
     name = {key: key for key in group}
     for a, b in (pair for pair in same if pair <= set(group)):
         name = {key: name[a] if at == name[b] else at for key, at in name.items()}
     return name
+
+
+def _links_between(
+    ties: set[tuple[str, str]], start: str, end: str, passed: tuple[str, ...]
+) -> Iterator[tuple[str, str]]:
+    """The links of every chain from one to the other that passes nowhere twice."""
+    for tie in ties:
+        if start not in tie:
+            continue
+        beside = tie[1] if tie[0] == start else tie[0]
+        if beside == end:
+            yield tie
+        elif beside not in passed and (further := list(_links_between(ties, beside, end, (*passed, start)))):
+            yield tie
+            yield from further
 
 
 def _public(item: Stored) -> bool:
@@ -264,11 +374,16 @@ def _data(item: Stored, audience: Audience) -> dict[str, Any]:
     return {name: value for name, value in item.data.items() if name not in hidden}
 
 
-def _other_siren(a: dict[str, Any], b: dict[str, Any]) -> bool:
+def _trusted(key: str, data: dict[str, Any], wrong: set[tuple[str, str]]) -> dict[str, Any]:
+    is_wrong = (key, data.get("siren", "")) in wrong
+    return {name: value for name, value in data.items() if not (is_wrong and name == "siren")}
+
+
+def _other_siren(pair: Iterable[dict[str, Any]]) -> bool:
     """A SIREN identifies legal persons; a record that bears one and states no level speaks of one."""
     sirens = {
         said["siren"]
-        for said in (a, b)
+        for said in pair
         if "siren" in said and said.get("level", "legal_person") == "legal_person"
     }
     return len(sirens) > 1

@@ -17,7 +17,9 @@ from hub.pipeline import (
     Hub,
     accept_run,
     adopt_model,
+    contest,
     decide,
+    declare_closed,
     publish,
     speakers,
     take,
@@ -47,7 +49,7 @@ class Facts:
 
     snapshots: list[tuple[int, str, tuple[Entry, ...]]] = field(default_factory=list)
     void: set[int] = field(default_factory=set)
-    rulings: list[tuple[int, world.Rule]] = field(default_factory=list)
+    rulings: list[tuple[int | None, world.Rule]] = field(default_factory=list)
     models: list[tuple[int, bytes]] = field(default_factory=list)
     gone: set[str] = field(default_factory=set)
 
@@ -112,6 +114,7 @@ class Player:
                 return
             accept_run(self.hub, outcome.run)
         self.facts.snapshots.append((outcome.run, act.source, act.entries))
+        self._rule_on_new_records()
 
     @happen.register
     def _publish_again(self, act: world.Again) -> None:
@@ -162,7 +165,8 @@ class Player:
     def _unrule(self, act: world.Unrule) -> None:
         if self.facts.rulings:
             number, _ = self.facts.rulings.pop(act.nth % len(self.facts.rulings))
-            undo_decision(self.hub, number)
+            if number is not None:
+                undo_decision(self.hub, number)
 
     @happen.register
     def _adopt(self, act: world.Adopt) -> None:
@@ -206,6 +210,12 @@ class Player:
         except Stopped:
             self.counts["crashed"] += 1
 
+    def _rule_on_new_records(self) -> None:
+        """What could not be ruled before, for want of the record, is ruled as soon as it is there."""
+        self.facts.rulings = [
+            (ruled(self.hub, act) if number is None else number, act) for number, act in self.facts.rulings
+        ]
+
     def _harvest(
         self, source: str, entries: Sequence[Entry], fence: Callable[[object], None] = lambda _conn: None
     ) -> Outcome:
@@ -215,6 +225,20 @@ class Player:
             return said
 
         return take(self.hub, source, read, fence)
+
+
+def ruled(hub: Hub, act: world.Rule) -> int | None:
+    """The number of the ruling; None when no source ever gave the record."""
+    by = "test", "pour voir"
+    try:
+        if act.verdict == "identifier_wrong":
+            return contest(hub, act.a, "siren", act.b, *by)
+        if act.verdict == "closed":
+            return declare_closed(hub, act.a, act.since, act.b or None, *by)
+        return decide(hub, act.verdict, act.a, act.b, *by)
+    except HubError as problem:
+        assert problem.code == "record"  # noqa: PT017
+        return None
 
 
 def reading(source: str, entries: Sequence[Entry], known: Known) -> Said:
@@ -266,11 +290,8 @@ def settled(url: str, facts: Facts, order: Iterable[str]) -> Hub:
     for source in order:
         for entries in facts.in_force(source):
             offer(hub, source, entries)
-    for _, ruling in facts.rulings:
-        try:
-            decide(hub, ruling.verdict, ruling.a, ruling.b, "test", "pour voir")
-        except HubError:
-            continue  # it sleeps: the record is not there
+    for _, act in facts.rulings:
+        ruled(hub, act)
     if facts.model is not None:
         adopt_model(hub, facts.model, "test", "pour voir")
     publish(hub)

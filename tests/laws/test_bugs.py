@@ -11,7 +11,7 @@ from tests.laws.laws import Law, Places
 from tests.laws.world import Act, histories
 
 UNTIL_BROKEN = settings(
-    max_examples=300,
+    max_examples=500,
     phases=[Phase.generate],  # the first history that breaks the law is enough, however long
     report_multiple_bugs=False,
     suppress_health_check=[HealthCheck.too_slow],

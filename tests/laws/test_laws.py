@@ -20,8 +20,8 @@ from tests.laws.world import PLACES, REGISTERS, Act, histories
 
 WORTH = (
     "merge of three", "veto", "hidden bridge", "link", "void after others followed", "returned", "held",
-    "never accepted", "register confirms", "register alone", "successor", "export date", "kept",
-    "unchanged", "carried over", "crashed", "lost", "model adopted", "model taken back",
+    "never accepted", "identifier_wrong", "closed", "register confirms", "register alone", "successor", "export date",
+    "kept", "unchanged", "carried over", "crashed", "lost", "model adopted", "model taken back",
 )  # fmt: skip
 """What the histories must contain, or they prove little."""
 LAWS = (
@@ -33,6 +33,8 @@ LAWS = (
     laws.a_revision_can_be_seen_again,
     laws.a_successor_makes_the_same,
     laws.no_veto_is_broken,
+    laws.a_ruling_holds_or_is_a_task,
+    laws.what_is_ruled_wrong_is_not_heard,
     laws.a_model_leaves_no_trace,
     laws.nothing_stands_on_registers_alone,
 )

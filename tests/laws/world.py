@@ -1,6 +1,6 @@
 """Histories: what clusters publish and people decide, drawn from a world so small that everything meets everything."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -89,9 +89,12 @@ class Undo:
 
 @dataclass(frozen=True)
 class Rule:
+    """A person decides. `b`: the other record, of `identifier_wrong` a SIREN, of `closed` the successor or nothing."""
+
     verdict: str
     a: str
     b: str
+    since: str = "2026-01-31"
 
 
 @dataclass(frozen=True)
@@ -219,16 +222,62 @@ def edits(draw: st.DrawFn) -> Edit:
     return Edit(source, at, entry, accepting=draw(st.integers(0, 4)) > 0)
 
 
+def _closings(pair: Sequence[str]) -> st.SearchStrategy[Rule]:
+    """One record is closed, the other may succeed it."""
+    return st.builds(
+        Rule,
+        st.just("closed"),
+        st.just(pair[0]),
+        st.sampled_from(("", pair[1])),
+        st.sampled_from(("2026-01-31", "2026-02-28")),
+    )
+
+
+def rulings(records: Sequence[str]) -> st.SearchStrategy[Act]:
+    """What a person may decide of these records."""
+    pairs = st.lists(st.sampled_from(records), min_size=2, max_size=2, unique=True)
+    one, sirens = st.sampled_from(records), st.sampled_from((*SIRENS, SIRENS[0]))
+    verdicts = st.sampled_from(("same", "same", "different"))
+    decided = st.builds(lambda verdict, pair: Rule(verdict, *pair), verdicts, pairs)
+    wrong = st.builds(Rule, st.just("identifier_wrong"), one, sirens)
+    return st.sampled_from([decided, decided, decided, wrong, wrong, pairs.flatmap(_closings)]).flatmap(
+        lambda ruling: ruling
+    )
+
+
+def disputes() -> st.SearchStrategy[list[Act]]:
+    """Many histories begin with rulings on a few records: at random, in a circle of contradiction, or against identifiers."""
+    few = [f"{source}/organisation/1" for source in ("a-annuaire", "b-annuaire", "c-annuaire")]
+    at_random = st.lists(rulings(few), min_size=3, max_size=6)
+    kinds: list[st.SearchStrategy[list[Act]]] = [st.just([]), st.just([]), st.just([]), at_random]
+    circle = st.permutations(few).map(_circle)
+    kinds += [circle, circle, st.permutations(few).map(_handed_on)]
+    kinds += [st.sampled_from(ALL_SOURCES).map(_no_siren)]
+    return st.sampled_from(kinds).flatmap(lambda rulings: rulings)
+
+
+def _circle(keys: Sequence[str]) -> list[Act]:
+    one, two, three = keys
+    return [Rule("same", one, two), Rule("same", two, three), Rule("different", one, three)]
+
+
+def _handed_on(keys: Sequence[str]) -> list[Act]:
+    return [Rule("same", *keys[:2]), Rule("closed", *keys[:2])]
+
+
+def _no_siren(source: str) -> list[Act]:
+    """A source that has all its numbers wrong."""
+    return [Rule("identifier_wrong", f"{source}/organisation/{n}", siren) for n in IDS for siren in SIRENS]
+
+
 def acts() -> st.SearchStrategy[Act]:
     """One thing that happens; publications are the most frequent."""
-    pairs = st.lists(st.sampled_from(_RECORDS), min_size=2, max_size=2, unique=True)
-    verdicts = st.sampled_from(("same", "same", "different"))
     sources, clusters = st.sampled_from(ALL_SOURCES), st.sampled_from(tuple(SOURCES))
     often: dict[st.SearchStrategy[Act], int] = {
         offers(): 4,
         edits(): 6,
         st.builds(Undo, st.integers(0, 6).map(lambda n: n // 2)): 5,
-        st.builds(lambda verdict, pair: Rule(verdict, *pair), verdicts, pairs): 3,
+        rulings(_RECORDS): 5,
         st.builds(Unrule, st.integers(0, 5)): 1,
         st.builds(Adopt, st.integers(0, len(MODELS) - 1)): 3,
         st.builds(Unadopt, st.integers(0, 2)): 2,
@@ -246,9 +295,10 @@ def acts() -> st.SearchStrategy[Act]:
 
 
 def histories() -> st.SearchStrategy[list[Act]]:
-    """Every source has published once; then things happen."""
+    """Every source has published once, people may have argued; then things happen."""
     first = st.tuples(*(offers(source) for source in ALL_SOURCES))
-    return st.builds(lambda begin, then: [*begin, *then], first, st.lists(acts(), min_size=5, max_size=14))
+    then = st.lists(acts(), min_size=5, max_size=14)
+    return st.builds(lambda begin, argued, then: [*begin, *argued, *then], first, disputes(), then)
 
 
 def without_hidden(entry: Entry) -> Entry | None:
@@ -263,6 +313,32 @@ def without_hidden(entry: Entry) -> Entry | None:
 
 def _public(entries: Sequence[Entry]) -> tuple[Entry, ...]:
     return tuple(seen for entry in entries if (seen := without_hidden(entry)))
+
+
+def without_sirens(
+    source: str, entries: Sequence[Entry], wrong: Collection[tuple[str, str]]
+) -> tuple[Entry, ...]:
+    """The same list, in which no organisation bears what is `wrong` of it: its key and a SIREN."""
+    return tuple(
+        _without_siren(entry)
+        if isinstance(entry, Item) and (f"{source}/{entry.kind}/{entry.id}", entry.data.get("siren")) in wrong
+        else entry
+        for entry in entries
+    )
+
+
+def has_doubles(entries: Sequence[Entry]) -> bool:
+    """Whether an id comes twice."""
+    ids = [(entry.kind, entry.id) for entry in entries]
+    return len(set(ids)) < len(ids)
+
+
+def _without_siren(item: Item) -> Item:
+    return replace(
+        item,
+        data={name: value for name, value in item.data.items() if name != "siren"},
+        narrowed={name: audience for name, audience in item.narrowed.items() if name != "siren"},
+    )
 
 
 def all_accepted(history: list[Act]) -> list[Act]:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from hub.catalogue.read import Entry, Target, targets
 from hub.catalogue.reverse import related
 from hub.records.keys import split_key
-from hub.web.api.shapes import Item, Linked, Related, Relations
+from hub.web.api.shapes import Closed, Item, Linked, Related, Relations
 from hub.web.site import Directory, Site, api_path, page_path
 
 
@@ -36,7 +36,7 @@ def resolved(site: Site, value: Any, known: Mapping[str, Target]) -> Any:
         return [each for each in seen if each is not None]
     if isinstance(value, dict) and value.keys() == {"key"}:
         target = known.get(value["key"])
-        return _linked(site, target) if target else None
+        return linked(site, target) if target else None
     return value
 
 
@@ -60,6 +60,10 @@ def _item(site: Site, directory: Directory, entry: Entry, known: Mapping[str, Ta
     }
     if relations := _relations(site, entry, known):
         item["relations"] = relations
+    if contested := contested_fields(entry.line):
+        item["contested"] = contested
+    if "closed" in entry.line:
+        item["closed"] = _closed(site, entry.line["closed"], known)
     return item
 
 
@@ -72,10 +76,27 @@ def _relations(site: Site, entry: Entry, known: Mapping[str, Target]) -> Relatio
 
 
 def _related(site: Site, total: int, targets: Iterable[Target]) -> Related:
-    return {"total": total, "items": [_linked(site, target) for target in targets]}
+    return {"total": total, "items": [linked(site, target) for target in targets]}
 
 
-def _linked(site: Site, target: Target) -> Linked:
+def contested_fields(line: Mapping[str, Any]) -> list[str]:
+    """The fields whose shown value is said by none but records that people found wrong in it."""
+    return [
+        name
+        for name, wrong in line.get("contested", {}).items()
+        if set(line.get("origin", {}).get(name, [[0]])[0]) <= set(wrong)
+    ]
+
+
+def _closed(site: Site, said: Mapping[str, Any], known: Mapping[str, Target]) -> Closed:
+    closed: Closed = {"since": said["since"]} if "since" in said else {}
+    if successors := resolved(site, said.get("successors", []), known):
+        closed["successors"] = successors
+    return closed
+
+
+def linked(site: Site, target: Target) -> Linked:
+    """The entry behind a link, as answers name it."""
     return {
         "id": target.id,
         "kind": target.kind,

@@ -23,7 +23,7 @@ PROBLEM = {"application/problem+json": {"schema": {"$ref": REF.format(model="Pro
 REASONS = {
     400: "A parameter is unknown, or its value is off.",
     404: "There is no such thing, or it is not public.",
-    410: "It was public once; nobody publishes it any more.",
+    410: "It was public once; nobody publishes it any more. `successors` names the entries in which its records live on.",
 }
 DESCRIPTION = """The public catalogue of the federation, as data.
 

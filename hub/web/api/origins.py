@@ -67,11 +67,14 @@ def _field(
     instead = [_said(site, each, [who], known) for who, each in others]
     shown = [one for one in said if one is not None]
     speaking = {n for one in shown for n in one["records"]}
-    return {
+    field: OriginField = {
         "values": shown,
         "others": _united([one for one in instead if one is not None]),
         "shown_under": _grounds(site, entry.kind, name, [charters[n] for n in sorted(speaking)]),
     }
+    if contested := entry.line.get("contested", {}).get(name):
+        field["contested"] = contested
+    return field
 
 
 def _said(site: Site, value: Any, who: list[int], known: Mapping[str, Target]) -> Said | None:

@@ -34,8 +34,18 @@ class Relations(TypedDict):
     hosts: NotRequired[Related]
 
 
+class Closed(TypedDict):
+    """People found that it is closed. `since` is left out when they do not agree on it."""
+
+    since: NotRequired[str]
+    successors: NotRequired[list[Linked]]
+
+
 class Item(TypedDict):
-    """One entry. `iri` names it for ever; `change` is the number of its last change; `members` know it."""
+    """One entry. `iri` names it for ever; `change` is the number of its last change; `members` know it.
+
+    `contested`: fields whose value people found to be wrong; it is shown as its source says it.
+    """
 
     id: str
     kind: str
@@ -46,6 +56,8 @@ class Item(TypedDict):
     members: list[str]
     data: dict[str, Any]
     relations: NotRequired[Relations]
+    contested: NotRequired[list[str]]
+    closed: NotRequired[Closed]
 
 
 class FacetValue(TypedDict):
@@ -103,11 +115,15 @@ class Ground(TypedDict):
 
 
 class OriginField(TypedDict):
-    """Where the values of one field come from, and what other records say instead."""
+    """Where the values of one field come from, and what other records say instead.
+
+    `contested`: records whose value people found to be wrong, by their place in `records`.
+    """
 
     values: list[Said]
     others: list[Said]
     shown_under: list[Ground]
+    contested: NotRequired[list[int]]
 
 
 class Clue(TypedDict):
@@ -237,7 +253,10 @@ class ProblemError(TypedDict):
 
 
 class Problem(TypedDict):
-    """RFC 9457. `type` is the address of a page that explains the problem."""
+    """RFC 9457. `type` is the address of a page that explains the problem.
+
+    `successors`: of an entry that is gone, the entries in which its records live on.
+    """
 
     type: str
     title: str
@@ -245,4 +264,5 @@ class Problem(TypedDict):
     detail: str
     instance: str
     errors: NotRequired[list[ProblemError]]
+    successors: NotRequired[list[Linked]]
     trace: NotRequired[str]

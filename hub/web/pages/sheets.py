@@ -13,10 +13,11 @@ ENDED = ("closed", "successors")
 
 @dataclass(frozen=True)
 class Value:
-    """One value and the sources that say it, by their number on the page (from 1)."""
+    """One value and the sources that say it, by their number on the page (from 1); whether people found it wrong."""
 
     shown: Shown
     said_by: tuple[int, ...]
+    contested: bool
 
 
 @dataclass(frozen=True)
@@ -65,14 +66,18 @@ def _repeats_a_link(item: Item, name: str) -> bool:
 
 
 def _row(kind: str, name: str, field: OriginField, told: Language) -> Row:
+    wrong = set(field.get("contested", ()))
     return Row(
         name,
         title(name, told),
-        tuple(_value(kind, name, said, told) for said in field["values"]),
-        tuple(_value(kind, name, said, told) for said in field["others"]),
+        tuple(_value(kind, name, said, wrong, told) for said in field["values"]),
+        tuple(_value(kind, name, said, wrong, told) for said in field["others"]),
         tuple(field["shown_under"]),
     )
 
 
-def _value(kind: str, name: str, said: Said, told: Language) -> Value:
-    return Value(shown(kind, name, said["value"], told), tuple(n + 1 for n in said["records"]))
+def _value(kind: str, name: str, said: Said, wrong: set[int], told: Language) -> Value:
+    sayers = said["records"]
+    return Value(
+        shown(kind, name, said["value"], told), tuple(n + 1 for n in sayers), wrong.issuperset(sayers)
+    )
