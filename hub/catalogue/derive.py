@@ -8,7 +8,7 @@ from sqlalchemy import Connection, delete, select
 
 from hub.catalogue.dating import redate
 from hub.catalogue.publish import publish
-from hub.catalogue.speakers import Speaker
+from hub.catalogue.speakers import Speaker, silent
 from hub.db import add_missing
 from hub.relations.facts import changed, record
 from hub.relations.groups import (
@@ -29,7 +29,7 @@ from hub.resolve.model import Model
 from hub.resolve.moved import touch_referrers
 from hub.resolve.pairs import rescore
 from hub.resolve.refresh import refresh
-from hub.resolve.regroup import regroup
+from hub.resolve.regroup import Naming, regroup
 from hub.revisions import PUBLISHED, last_revision, write_state
 
 _DONE_WITH = (changed, rescored, retied, moved_key, touched)
@@ -89,4 +89,5 @@ def resolve(conn: Connection, model: Model, speakers: Mapping[str, Speaker]) -> 
     """Groups and ids of what changed."""
     records = refresh(conn, model, {source: speaker.lenses for source, speaker in speakers.items()})
     pairs = rescore(conn, model)
-    return Resolved(records, pairs, regroup(conn, model, last_revision(conn)))
+    naming = Naming(last_revision(conn), silent(speakers))
+    return Resolved(records, pairs, regroup(conn, model, naming))

@@ -13,10 +13,10 @@ from sqlalchemy import Connection, and_, bindparam, delete, insert, literal, sel
 
 from hub.db import among, chunks, upsert
 from hub.relations.facts import record
-from hub.relations.groups import assignment, entity, touched
+from hub.relations.groups import assignment, departed, entity, passage, touched
 from hub.relations.models import stood
-from hub.resolve.ledger import CURRENT, MERGED, heir
-from hub.revisions import read_state, write_state
+from hub.resolve.ledger import CURRENT, MERGED, SPLIT, heir
+from hub.revisions import last_revision, read_state, write_state
 
 PILE, _FRESH = "models_left", "models_fresh"
 
@@ -73,7 +73,8 @@ def _bring_back(conn: Connection, turn: int) -> None:
         if moved:
             conn.execute(_PUT, [{"of": one.record, "at": one.then} for one in moved])
             names = sorted({name for one in moved for name in (one.now, one.then)})
-            _settle_ledger(conn, layer, moved, names)
+            merged = _settle_ledger(conn, layer, moved, names)
+            _note_passages(conn, moved, merged)
             upsert(conn, touched, [{"entity": name} for name in names], by=("entity",))
 
 
@@ -99,8 +100,13 @@ def _moved(conn: Connection, turn: int, layer: int) -> list[_Moved]:
     return [_Moved(*row) for row in conn.execute(query)]
 
 
-def _settle_ledger(conn: Connection, layer: int, moved: Sequence[_Moved], names: Sequence[str]) -> None:
-    """Ids that stand for records again are current; those that stand for none any more are merged into where most went."""
+def _settle_ledger(
+    conn: Connection, layer: int, moved: Sequence[_Moved], names: Sequence[str]
+) -> dict[str, str | None]:
+    """Ids that stand for records again are current; those that stand for none any more are merged into where most went.
+
+    Returns the latter, and into which. None of them all is gone any more.
+    """
     went: Mapping[str, list[str]] = _by_name(moved)
     goes_to = {one.key: one.then for one in moved}
     rows: list[dict[str, Any]] = []
@@ -117,7 +123,19 @@ def _settle_ledger(conn: Connection, layer: int, moved: Sequence[_Moved], names:
                 rows.append({**row, "state": CURRENT, "into": None})
             else:
                 rows.append({**row, "state": MERGED, "into": heir(went[row["id"]], goes_to)})
+        conn.execute(delete(departed).where(among(departed.c.id, batch)))
     upsert(conn, entity, rows, by=("id",))
+    return {row["id"]: row["into"] for row in rows if row["state"] == MERGED}
+
+
+def _note_passages(conn: Connection, moved: Sequence[_Moved], merged: Mapping[str, str | None]) -> None:
+    """Whoever follows an id that records leave finds them."""
+    at = last_revision(conn)
+    rows = [
+        {"id": then, "of": now, "revision": at, "what": MERGED if merged.get(now) == then else SPLIT}
+        for then, now in sorted({(one.then, one.now) for one in moved})
+    ]
+    upsert(conn, passage, rows, by=("id", "of", "revision"))
 
 
 def _by_name(moved: Sequence[_Moved]) -> dict[str, list[str]]:

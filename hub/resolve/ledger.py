@@ -3,7 +3,7 @@
 import base64
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
 
@@ -33,7 +33,8 @@ def make_id(anchor: str, layer: int, attempt: int = 0) -> str:
 class Ledger:
     """The ids of one layer in one neighbourhood.
 
-    `entries` holds what is known of the ids at stake; `taken` tells of any other id whether it was ever minted.
+    `entries` holds what is known of the ids at stake; `taken` tells of any other id whether it was ever minted; behind
+    `unseen` ones stood nothing that is an entry of its own, so nobody knows them yet.
     What came of handing out: `passages` of records, as `(what, to this id, from that id)`; `departed`, what the ids that
     went stood for.
     """
@@ -42,6 +43,7 @@ class Ledger:
     revision: int
     entries: dict[str, Entry]
     taken: Callable[[str], bool]
+    unseen: Set[str] = frozenset()
     passages: set[tuple[str, str, str]] = field(default_factory=set)
     departed: dict[str, list[str]] = field(default_factory=dict)
 
@@ -49,7 +51,7 @@ class Ledger:
         """The id of each group (sorted keys). `before`: id → keys it stood for until now.
 
         Each id goes to the group with most of its keys (ties: the lowest key); a group with several ids keeps
-        the oldest, the others are merged into it; a group with none revives the id of one of its anchors or mints.
+        the oldest that was seen, the others are merged into it; a group with none revives the id of one of its anchors or mints.
         """
         owner = {key: n for n, keys in enumerate(groups) for key in keys}
         claims: dict[int, list[Entry]] = defaultdict(list)
@@ -69,7 +71,9 @@ class Ledger:
     def _choose(self, keys: Sequence[str], claims: Sequence[Entry]) -> str:
         if not claims:
             return self._revive(keys) or self._mint(keys[0])
-        kept, *others = sorted(claims, key=lambda entry: (entry.minted, entry.anchor))
+        kept, *others = sorted(
+            claims, key=lambda entry: (entry.id in self.unseen, entry.minted, entry.anchor)
+        )
         for other in others:
             self._put(other._replace(state=MERGED, into=kept.id))
             self.passages.add((MERGED, kept.id, other.id))

@@ -1,12 +1,13 @@
 """Stage 4 in bulk: groups of each neighbourhood, layer by layer, and the ids that they bear."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence, Set
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, delete, select
 
 from hub.db import among, chunks, upsert
+from hub.records.keys import split_key
 from hub.relations.facts import changed
 from hub.relations.groups import assignment, entity, rescored, touched
 from hub.resolve.contradictions import Clash, settle
@@ -19,7 +20,14 @@ from hub.resolve.neighbourhood import Neighbourhood, neighbourhood
 Groups = list[list[str]]
 
 
-def regroup(conn: Connection, model: Model, revision: int) -> int:
+class Naming(NamedTuple):
+    """What names groups by ids: the revision of new ones, and the sources whose records are no entries by themselves."""
+
+    revision: int
+    silent: Set[str]
+
+
+def regroup(conn: Connection, model: Model, naming: Naming) -> int:
     """Groups the neighbourhoods of the rescored records; names touched entities; returns how many records were seen."""
     fresh = set(conn.execute(select(changed.c.record)).scalars())
     seeds = sorted(set(conn.execute(select(rescored.c.record)).scalars()))
@@ -29,7 +37,7 @@ def regroup(conn: Connection, model: Model, revision: int) -> int:
         if todo:
             near = neighbourhood(conn, todo)
             done.update(near.keys)
-            _settle(conn, near, model, fresh, revision)
+            _settle(conn, near, model, fresh, naming)
     return len(done)
 
 
@@ -56,12 +64,12 @@ def _within(nodes: Iterable[str], joins: Sequence[Join]) -> list[Join]:
     return [join for join in joins if join.a in present and join.b in present]
 
 
-def _settle(conn: Connection, near: Neighbourhood, model: Model, fresh: set[int], revision: int) -> None:
+def _settle(conn: Connection, near: Neighbourhood, model: Model, fresh: set[int], naming: Naming) -> None:
     wide, narrow = groups_of(near, model)
     ids = {key: n for n, key in near.keys.items()}
-    public = _named(conn, near, 0, wide, revision)
+    public = _named(conn, near, 0, wide, naming)
     hidden_only = [keys for keys in narrow if not any(key in public for key in keys)]
-    own = _named(conn, near, 1, hidden_only, revision)
+    own = _named(conn, near, 1, hidden_only, naming)
     after: dict[int, tuple[str, int]] = {ids[key]: (name, 0) for key, name in public.items()}
     after |= {ids[key]: (name, 1) for key, name in own.items()}
     for keys in narrow:
@@ -72,13 +80,16 @@ def _settle(conn: Connection, near: Neighbourhood, model: Model, fresh: set[int]
 
 
 def _named(
-    conn: Connection, near: Neighbourhood, layer: int, groups: Groups, revision: int
+    conn: Connection, near: Neighbourhood, layer: int, groups: Groups, naming: Naming
 ) -> dict[str, str]:
     """The id of the group of each key; the ledger of the layer is brought up to date."""
     before = _before(conn, near, layer)
     candidates = {make_id(key, layer) for keys in groups for key in keys} | set(before)
     known = _entries(conn, candidates)
-    ledger = Ledger(layer, revision, dict(known), lambda name: bool(_entries(conn, {name})))
+    unseen = {
+        name for name, keys in before.items() if {split_key(key).source for key in keys} <= naming.silent
+    }
+    ledger = Ledger(layer, naming.revision, dict(known), lambda name: bool(_entries(conn, {name})), unseen)
     names = ledger.hand_out(groups, before)
     remember(conn, ledger, known)
     return {key: name for keys, name in zip(groups, names, strict=True) for key in keys}

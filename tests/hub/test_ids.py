@@ -10,14 +10,24 @@ from hub.catalogue.read import Target
 from hub.catalogue.whereabouts import Gone, Moved, find
 from hub.errors import NotFound
 from hub.outputs.bundle import LEDGER, write_bundle
-from hub.pipeline import Hub, decide, publish, rebuild_all, replay, undo_decision, undo_run
+from hub.pipeline import (
+    Hub,
+    adopt_model,
+    decide,
+    publish,
+    rebuild_all,
+    replay,
+    undo_decision,
+    undo_model,
+    undo_run,
+)
 from hub.relations.facts import record
 from hub.relations.groups import assignment, departed, passage
 from hub.settings import Settings
 from hub.wiring import open_hub
 from schema import Audience
-from tests.federation import AT, charter, federation, fresh, offer
-from tests.hub.looking import digests, said
+from tests.federation import AT, charter, federation, fresh, model_file, offer
+from tests.hub.looking import BODY, digests, said
 
 ONE, TWO, THREE = (f"{source}/organisation/1" for source in ("a-liste", "b-liste", "c-liste"))
 SOURCES = {"alpha": ["a-liste"], "beta": ["b-liste"], "gamma": ["c-liste"]}
@@ -128,6 +138,34 @@ def test_a_merged_id_of_a_gone_one_names_them_too(hub: Hub) -> None:
     assert successors(hub, lost) == []
     with hub.db.read() as conn, pytest.raises(NotFound, match="not_found"):
         find(conn, "event", lost)
+
+
+def test_an_id_that_a_former_model_brings_back_is_not_gone(database_url: str) -> None:
+    hub = federation(database_url, SOURCES)
+    for source in ("a-liste", "b-liste"):
+        offer(hub, source, [said(1, **BODY)])
+    publish(hub)
+    (whole,) = set(ids(hub).values())
+    number = adopt_model(hub, model_file("prudent", theta=60_000), "comité", "essai")
+    publish(hub)
+    assert ids(hub)[ONE] == whole != (parted := ids(hub)[TWO])
+    offer(hub, "a-liste", [])
+    publish(hub)
+    assert successors(hub, whole) == [parted]
+    undo_model(hub, number)
+    publish(hub)
+    assert ids(hub) == {TWO: whole}
+    with hub.db.read() as conn:
+        assert conn.execute(select(departed.c.key)).all() == []
+        assert find(conn, "organisation", parted) == Moved(whole)
+    offer(hub, "c-liste", [said(1, "c-liste")])
+    decide(hub, "same", TWO, THREE, "x", "y")
+    publish(hub)
+    offer(hub, "b-liste", [])
+    publish(hub)
+    with hub.db.read() as conn:
+        assert find(conn, "organisation", parted) == Moved(whole)
+    assert ids(hub) == {THREE: whole}
 
 
 def test_nobody_is_led_to_what_is_hidden(hub: Hub) -> None:

@@ -90,6 +90,20 @@ def test_it_comes_and_goes_with_who_else_knows_it(hub: Hub) -> None:
             find(conn, "organisation", shown.id)
 
 
+def test_an_id_that_readers_know_outlives_an_older_one_that_only_a_register_bore(hub: Hub) -> None:
+    register = [said("r1", "ÉCOLE", siren=SIREN)]
+    play(hub, [], register)
+    play(hub, [said(1, "École")], register)
+    with hub.db.read() as conn:
+        (shown,) = changes(conn, 0, 10)
+    play(hub, [said(1, "École", siren=SIREN)], register)
+    with hub.db.read() as conn:
+        (joined,) = changes(conn, 0, 10)
+    assert joined.id == shown.id
+    assert joined.entry is not None
+    assert len(joined.entry.line["members"]) == 2
+
+
 def test_each_audience_sees_it_when_it_sees_who_else_knows_it(hub: Hub) -> None:
     play(hub, [said(1, "École", Audience.MEMBER, siren=SIREN)], [said("r1", "ÉCOLE", siren=SIREN)])
     assert public(hub) == []

@@ -18,7 +18,7 @@ from hub.pipeline import (
 from hub.resolve.tasks import Task, tasks
 from schema import Audience, Item
 from tests.federation import federation, offer
-from tests.hub.looking import OTHER_SIREN, SIREN, digests, groups, public, said
+from tests.hub.looking import BODY, OTHER_SIREN, SIREN, digests, groups, public, said
 
 ONE, TWO, THREE = (f"{source}/organisation/1" for source in ("a-liste", "b-liste", "c-liste"))
 
@@ -56,7 +56,7 @@ HIDDEN = said(1, "Caché", Audience.MEMBER)
 
 
 def known(item: Item, siren: str) -> Item:
-    return Item(item.kind, item.id, {**item.data, "siren": siren, "level": "legal_person"})
+    return Item(item.kind, item.id, {**item.data, **BODY, "siren": siren})
 
 
 CASES: dict[str, tuple[Sequence[Item], Sequence[tuple[str, str, str]], list[list[str]]]] = {
@@ -188,7 +188,7 @@ def test_a_closed_body_names_its_successor_once_it_is_there(hub: Hub) -> None:
     publish(hub)
     assert public(hub)[0]["closed"] == {"since": DAY, "successors": [{"key": TWO}]}
     offer(hub, "c-liste", [known(C1, SIREN)])
-    offer(hub, "a-liste", [A1, said(0, "Autre", siren=SIREN)])
+    offer(hub, "a-liste", [A1, said(0, "Autre", **BODY)])
     decide(hub, SAME, TWO, THREE, *BY)
     publish(hub)
     closed = next(line for line in public(hub) if line["key"] == ONE)

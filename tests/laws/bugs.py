@@ -18,8 +18,9 @@ from hub.records.view import Lens
 from hub.relations.facts import offer, run, version
 from hub.relations.groups import assignment, ruling
 from hub.relations.models import adopted_model
-from hub.resolve import crowds, former, neighbourhood
-from hub.resolve.group import Vetoes
+from hub.resolve import contradictions, crowds, former, neighbourhood, regroup
+from hub.resolve.decided import Decided
+from hub.resolve.group import Vetoes, pair
 from hub.resolve.model_file import checked_model
 from hub.resolve.neighbourhood import Neighbourhood
 from tests.laws import laws

@@ -88,15 +88,10 @@ def twice_is_once(history: list[Act], luck: Random, at: Places) -> Player:
 
 
 def the_hidden_changes_nothing_public(history: list[Act], _luck: Random, at: Places) -> Player:
-    """Not one byte of what the public sees depends on what it may not see: lines, ids, numbers, counts.
-
-    A ruling on a record that was hidden when people ruled shows once the record does: it is left out on both sides.
-    """
+    """Not one byte of what the public sees depends on what it may not see: lines, ids, numbers, counts."""
     happened = all_accepted(history)
     untold = Player(founded(at.there)).play(public_side(happened))
-    told = Player(founded(at.here)).play(
-        act for act in happened if not any(act is unheard for unheard in untold.unruled)
-    )
+    told = Player(founded(at.here)).play(happened)
     assert public_face(told.hub) == public_face(untold.hub)
     return told
 

@@ -67,16 +67,12 @@ class Facts:
 
 @dataclass
 class Player:
-    """A hub on which a history happens. `counts` says what the history contained; `past` the facts at each revision.
-
-    `unruled`: rulings that named a record which no source ever gave.
-    """
+    """A hub on which a history happens. `counts` says what the history contained; `past` the facts at each revision."""
 
     hub: Hub
     facts: Facts = field(default_factory=Facts)
     counts: Counter[str] = field(default_factory=Counter)
     past: dict[int, Facts] = field(default_factory=dict)
-    unruled: list[Act] = field(default_factory=list)
     _said: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
 
     def play(self, history: Iterable[Act]) -> "Player":
@@ -153,13 +149,7 @@ class Player:
 
     @happen.register
     def _rule(self, act: world.Rule) -> None:
-        try:
-            number = decide(self.hub, act.verdict, act.a, act.b, "test", "pour voir")
-        except HubError as problem:  # a record that no source ever gave
-            assert problem.code == "record"  # noqa: PT017
-            self.unruled.append(act)
-            return
-        self.facts.rulings.append((number, act))
+        self.facts.rulings.append((ruled(self.hub, act), act))
 
     @happen.register
     def _unrule(self, act: world.Unrule) -> None:
