@@ -149,7 +149,9 @@ class Player:
 
     @happen.register
     def _rule(self, act: world.Rule) -> None:
-        self.facts.rulings.append((ruled(self.hub, act), act))
+        number = ruled(self.hub, act)
+        self.counts[act.verdict] += number is not None
+        self.facts.rulings.append((number, act))
 
     @happen.register
     def _unrule(self, act: world.Unrule) -> None:
