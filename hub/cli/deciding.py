@@ -165,6 +165,8 @@ def _show_question(n: int, one: Question, voice: Voice) -> None:
     voice.say(printable(f"{n}. {one.a.name} / {one.b.name} ({now})"))
     for side in (one.a, one.b):
         voice.say(printable(f"  {side.key}"))
+        if side.known_by:
+            voice.say(printable(f"    {' · '.join(side.known_by)}"))
     for clue in sorted(one.weighed.clues, key=lambda clue: -clue.weight):
         voice.say(printable(f"  {said.points(clue.weight, signed=True):>6}  {_clue(clue, said, voice)}"))
     voice.say(

@@ -33,12 +33,13 @@ class Doubt(NamedTuple):
 
 @dataclass(frozen=True)
 class Side:
-    """One record of a pair. `id`: of the entry that shows it."""
+    """One record of a pair. `id`: of the entry that shows it; `known_by`: when, where, on which page, as it says itself."""
 
     key: str
     cluster: str
     name: str
     id: str
+    known_by: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,15 @@ def _question(
 
 
 def _side(one: _Record, clusters: Mapping[str, str]) -> Side:
-    return Side(one.key, clusters[one.source], str(one.data["name"]), one.entity)
+    return Side(one.key, clusters[one.source], str(one.data["name"]), one.entity, _known_by(one.data))
+
+
+def _known_by(data: Mapping[str, Any]) -> tuple[str, ...]:
+    site = next(iter(data.get("sites", ())), {})
+    where = ", ".join(str(site[name]) for name in ("address", "postcode", "commune") if name in site)
+    return tuple(
+        str(said) for said in (data.get("start"), where, data.get("phone"), data.get("website")) if said
+    )
 
 
 def _clusters(conn: Connection) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,8 @@ from schema import Audience, Item
 from tests.federation import federation, offer
 from tests.hub.looking import SIREN, said
 
-PHONE, PLACE = "+33557657539", {"latitude_e6": 44_840_000, "longitude_e6": -580_000}
+PHONE = "+33557657539"
+PLACE: Mapping[str, Any] = {"latitude_e6": 44_840_000, "longitude_e6": -580_000}
 
 
 @pytest.fixture
@@ -25,7 +27,7 @@ def asked(hub: Hub, limit: int = 20) -> list[Question]:
 
 
 def placed(
-    item: Item, phone: str = PHONE, place: Mapping[str, int] = PLACE, more: Mapping[str, str] | None = None
+    item: Item, phone: str = PHONE, place: Mapping[str, Any] = PLACE, more: Mapping[str, str] | None = None
 ) -> Item:
     return replace(item, data={**item.data, "phone": phone, "sites": [place], **(more or {})})
 
@@ -46,6 +48,16 @@ def test_a_doubtful_pair_is_asked_with_its_evidence(hub: Hub) -> None:
         "name": "related", "place": "here", "phone": "same",
     }  # fmt: skip
     assert one.weighed.score >= one.weighed.theta
+
+
+def test_a_person_sees_by_what_to_recognise_them(hub: Hub) -> None:
+    place = {**PLACE, "address": "3 quai des Queyries", "postcode": "33100", "commune": "Bordeaux"}
+    offer(hub, "a-liste", [placed(said(1, "Atelier du Lac"), place=place)])
+    offer(hub, "b-liste", [placed(said(1, "Atelier du Port"), more={"website": "https://port.example/"})])
+    publish(hub)
+    (one,) = asked(hub)
+    assert one.a.known_by == ("3 quai des Queyries, 33100, Bordeaux", PHONE)
+    assert one.b.known_by == (PHONE, "https://port.example/")
 
 
 def test_a_near_miss_is_asked_too(hub: Hub) -> None:
