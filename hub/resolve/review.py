@@ -144,7 +144,7 @@ def _side(one: _Record, clusters: Mapping[str, str]) -> Side:
 
 
 def _known_by(data: Mapping[str, Any]) -> tuple[str, ...]:
-    site = next(iter(data.get("sites", ())), {})
+    site: Mapping[str, Any] = next(iter(data.get("sites", ())), {})
     where = ", ".join(str(site[name]) for name in ("address", "postcode", "commune") if name in site)
     return tuple(
         str(said) for said in (data.get("start"), where, data.get("phone"), data.get("website")) if said
