@@ -37,6 +37,7 @@ ITEM_TERMS = {
     "id": "hub:localId",
     "modified": "dct:modified",
 }
+MOMENTS = (normalise.moment, normalise.known_date, normalise.day)
 SIMPLE_TYPES = {int: "integer", bool: "boolean"}
 SHAPES_NAMESPACES = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
@@ -179,8 +180,8 @@ def _terms(kind: Kind, namespace: str) -> dict[str, Any]:
 
 def _term(name: str, rdf: Rdf, content: Content, namespace: str) -> dict[str, Any]:
     term: dict[str, Any] = {"@id": rdf.property}
-    if content.codes:
-        return _code_term(name, rdf, f"{namespace}/codes/{content.codes}/", namespace)
+    if scheme := content.codes or rdf.scheme:
+        return _code_term(name, rdf, f"{namespace}/codes/{scheme}/", namespace)
     if _is_address(content):
         return term | {"@type": "@id"}
     if content.shape:
@@ -227,10 +228,12 @@ def _property_shape(field: Field) -> str:
 
 def _node(field: Field) -> str:
     content = field.content
-    if content.codes or _is_address(content):
+    if content.codes or (field.rdf and field.rdf.scheme) or _is_address(content):
         return "sh:nodeKind sh:IRI"
     if content.shape:
         return "sh:nodeKind sh:BlankNodeOrIRI"
+    if content.form and content.form.write in MOMENTS:
+        return "sh:nodeKind sh:Literal"  # a day or a moment, and of some a month or a year
     return "sh:datatype " + (
         "rdf:langString" if field.text else f"xsd:{SIMPLE_TYPES.get(content.base, 'string')}"
     )

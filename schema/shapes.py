@@ -99,7 +99,7 @@ class LotShape(Shape):
     number: Annotated[Word | None, Rdf("dct:identifier")] = None
     name: Annotated[Name, Rdf("schema:name")]
     description: Annotated[LongText | None, Rdf("schema:description")] = None
-    cpv: Annotated[Cpv | None, Rdf("hub:cpv")] = None
+    cpv: Annotated[Cpv | None, Rdf("hub:cpv", "cpv")] = None
     estimated_value_cents: Annotated[Cents | None, Rdf("hub:estimatedValueCents")] = None
 
 

@@ -94,9 +94,13 @@ class Personal:
 
 @dataclass(frozen=True, slots=True)
 class Rdf:
-    """The property, as a CURIE of `schema.export.NAMESPACES`."""
+    """The property, as a CURIE of `schema.export.NAMESPACES`.
+
+    `scheme`: the nomenclature of others that the value is a code of; closed lists of ours need no word.
+    """
 
     property: str
+    scheme: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ class Job(f.Record):
     starts: Annotated[v.Moment | None, f.DESCRIPTION, f.NEWEST, Rdf("schema:jobStartDate")] = None
     sites: Annotated[f.Sites, Rdf("schema:jobLocation")] = None
     occupations: Annotated[
-        list[v.Rome] | None, Several(), f.DESCRIPTION, Rdf("schema:occupationalCategory")
+        list[v.Rome] | None, Several(), f.DESCRIPTION, Rdf("schema:occupationalCategory", "rome")
     ] = None
     diploma_level: Annotated[
         v.DiplomaLevel | None, f.DESCRIPTION, Facet("diploma_level"), Rdf("hub:diplomaLevel")

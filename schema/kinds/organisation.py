@@ -22,7 +22,7 @@ class Organisation(f.Record):
         None
     )
     category: Annotated[v.Category | None, f.IDENTITY, Facet("category"), Rdf("org:classification")] = None
-    naf: Annotated[v.Naf | None, f.IDENTITY, Rdf("legal:companyActivity")] = None
+    naf: Annotated[v.Naf | None, f.IDENTITY, Rdf("legal:companyActivity", "naf")] = None
     country: Annotated[v.Country | None, f.IDENTITY, Facet("country"), Rdf("hub:country")] = None
 
     siren: Annotated[

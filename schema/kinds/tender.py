@@ -24,8 +24,8 @@ class Tender(f.Record):
     ] = None
     published: Annotated[v.Moment | None, f.DESCRIPTION, f.NEWEST, Rdf("schema:datePosted")] = None
     deadline: Annotated[v.Moment | None, f.DESCRIPTION, f.NEWEST, Rdf("schema:validThrough")] = None
-    cpv: Annotated[list[v.Cpv] | None, Several(), f.DESCRIPTION, Facet("cpv"), Rdf("hub:cpv")] = None
-    nuts: Annotated[list[v.Nuts] | None, Several(), f.LOCATION, Rdf("hub:nuts")] = None
+    cpv: Annotated[list[v.Cpv] | None, Several(), f.DESCRIPTION, Facet("cpv"), Rdf("hub:cpv", "cpv")] = None
+    nuts: Annotated[list[v.Nuts] | None, Several(), f.LOCATION, Rdf("hub:nuts", "nuts")] = None
     regions: f.Regions = None
     departments: f.Departments = None
     lots: Annotated[list[Lot] | None, Several(), f.DESCRIPTION, Rdf("hub:lot")] = None
@@ -49,5 +49,5 @@ KIND = kind(
     layer=1,
     fr="Marché public",
     en="Tender",
-    classes=("hub:Tender",),
+    classes=("hub:Tender", "schema:Demand"),
 )

@@ -33,9 +33,11 @@ class Training(f.Record):
     certifications: Annotated[
         list[v.Word] | None, Several(), f.DESCRIPTION, Rdf("schema:educationalCredentialAwarded")
     ] = None
-    formacodes: Annotated[list[v.Formacode] | None, Several(), f.DESCRIPTION, Rdf("hub:formacode")] = None
+    formacodes: Annotated[
+        list[v.Formacode] | None, Several(), f.DESCRIPTION, Rdf("hub:formacode", "formacode")
+    ] = None
     occupations: Annotated[
-        list[v.Rome] | None, Several(), f.DESCRIPTION, Rdf("schema:competencyRequired")
+        list[v.Rome] | None, Several(), f.DESCRIPTION, Rdf("schema:competencyRequired", "rome")
     ] = None
     provider: Annotated[f.Organisation, Rdf("schema:provider")] = None
     provider_name: Annotated[f.OrganisationName, Rdf("hub:providerName")] = None

@@ -45,23 +45,27 @@ def said(field: Field) -> Any:
     return values if field.several else values[0]
 
 
-def of_values(content: Content, values: list[Any]) -> list[Any]:
+def of_values(rdf: Rdf, content: Content, values: list[Any]) -> list[Any]:
     """What the expansion has to hold for these values: concepts by their IRI, compound values part by part."""
-    if content.codes:
-        return [f"{FEDERATION}/codes/{content.codes}/{value}" for value in values]
+    if scheme := content.codes or rdf.scheme:
+        return [f"{FEDERATION}/codes/{scheme}/{value}" for value in values]
     if content.shape:
         parts = {
             name: (info, content_of(info.annotation)) for name, info in content.shape.model_fields.items()
         }
         return [
-            {iri(rdf_of(parts[name][0])): of_values(parts[name][1], [part]) for name, part in value.items()}
+            {
+                iri(rdf.property): of_values(rdf, parts[name][1], [part])
+                for name, part in value.items()
+                if (rdf := rdf_of(parts[name][0]))
+            }
             for value in values
         ]
     return values
 
 
-def rdf_of(info: Any) -> str:
-    return next(mark.property for mark in info.metadata if isinstance(mark, Rdf))
+def rdf_of(info: Any) -> Rdf:
+    return next(mark for mark in info.metadata if isinstance(mark, Rdf))
 
 
 def plain(value: Node) -> Any:
@@ -85,7 +89,7 @@ def test_an_item_of_each_kind_keeps_all_that_has_a_property(kind: Kind) -> None:
         assert field.rdf
         values = data[field.name] if field.several else [data[field.name]]
         found = [plain(value) for value in node[iri(field.rdf.property)]]
-        assert found == of_values(field.content, values), field.name
+        assert found == of_values(field.rdf, field.content, values), field.name
     assert len(node) == len(fields) + 3
 
 

@@ -21,7 +21,7 @@ def written(kind: Kind, field: Field) -> str:
         f"{mark}={value}"
         for mark in ("identifier", "hint", "link", "personal", "rdf", "facet", "text")
         if (value := getattr(field, mark))
-        and (value := "/".join(str(getattr(value, p.name)) for p in parts_of(value)))
+        and (value := "/".join(str(said) for p in parts_of(value) if (said := getattr(value, p.name)) != ""))
     ]
     several = ["several"] if field.several else []
     codes = [f"codes={field.content.codes}"] if field.content.codes else []
