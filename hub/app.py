@@ -5,8 +5,9 @@ from starlette.staticfiles import StaticFiles
 
 from hub.pipeline import Hub
 from hub.web import problems
-from hub.web.api import openapi, routes_entries, routes_federation, routes_feed
+from hub.web.api import openapi, routes_entries, routes_federation, routes_feed, routes_linked
 from hub.web.edge import Edge
+from hub.web.pages import finding
 from hub.web.pages import routes as pages
 from hub.web.pages import routes_entries as entry_pages
 from hub.web.pages.render import STATIC
@@ -17,7 +18,7 @@ def create_app(hub: Hub) -> FastAPI:
     """The API and the pages of a hub, for the public: there is no login, and nothing is written."""
     site = Site(hub.db, hub.settings.base_url, hub.clock, hub.charters, hub.model)
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
-    for part in (routes_entries, routes_federation, routes_feed, pages, entry_pages):
+    for part in (routes_entries, routes_federation, routes_feed, routes_linked, pages, entry_pages, finding):
         app.include_router(part.routes(site))
     app.mount("/static", StaticFiles(directory=str(STATIC)), name="static")
     app.state.description = openapi.describe(app, site.base_url, site.charters.values())

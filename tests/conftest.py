@@ -12,6 +12,7 @@ from tests import network, postgres
 
 ROOT = Path(__file__).parent.parent
 REAL_DATA = Path(os.environ.get("MAILLAGE_REAL_DATA") or ROOT.parent / "shared" / "data")
+STANDARDS = Path(os.environ.get("MAILLAGE_STANDARDS") or ROOT.parent / "shared" / "standards")
 
 network.close()
 
@@ -26,7 +27,8 @@ def pytest_configure() -> None:
     for name in [
         name for name in os.environ if name.startswith("MAILLAGE_") or name.lower().endswith("_proxy")
     ]:
-        if name != "MAILLAGE_REAL_DATA":  # the workers of xdist read it after this
+        # The workers of xdist read these after this.
+        if name not in ("MAILLAGE_REAL_DATA", "MAILLAGE_STANDARDS"):
             del os.environ[name]
     os.environ |= {"TZ": "XXX-05:30", "NO_COLOR": "1", "COLUMNS": "100"}
     time.tzset()

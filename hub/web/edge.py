@@ -29,7 +29,7 @@ PREFLIGHT = {
     "Access-Control-Max-Age": "86400",
     "Allow": "GET, HEAD, OPTIONS",
 }
-FOR_MACHINES = ("/v1/", "/id/")
+FOR_MACHINES = ("/v1/", "/id/", "/catalog/", "/catalog.")
 STATIC = "/static/"
 
 

@@ -101,8 +101,11 @@ class Site:
 
     def iri(self, directory: Directory, kind: str, name: str) -> str:
         """The name of an entry for ever: on the federation's namespace, whoever serves it."""
-        namespace = directory.registry.namespace if directory.registry else self.base_url
-        return f"{namespace.rstrip('/')}{id_path(kind, name)}"
+        return f"{self.namespace(directory)}{id_path(kind, name)}"
+
+    def namespace(self, directory: Directory) -> str:
+        """What every IRI of the federation starts with, without end slash; before there is one, this hub's address."""
+        return (directory.registry.namespace if directory.registry else self.base_url).rstrip("/")
 
     def newest_charter(self) -> Charter:
         """The latest version that this hub knows."""

@@ -1,4 +1,4 @@
-"""A machine without the real directories skips their tests, and counts it; where changes are judged it fails."""
+"""A machine without the real directories, or the specifications, skips their tests; where changes are judged it fails."""
 
 import os
 import subprocess
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import standards
 from tests.conftest import ROOT
 
 
@@ -23,3 +24,15 @@ def test_absent_data_is_one_skip_or_a_failure(ci: str, code: int, said: str, tmp
     assert done.returncode == code, done.stdout
     assert said in done.stdout
     assert absent in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("ci", "end"), [("", pytest.skip.Exception), ("true", pytest.fail.Exception)], ids=["anywhere", "CI"]
+)
+def test_an_absent_specification_is_a_skip_or_a_failure(
+    ci: str, end: type[BaseException], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CI", ci)
+    monkeypatch.setattr(standards, "STANDARDS", tmp_path)
+    with pytest.raises(end, match="no specification at"):
+        standards.shapes("dcat-ap-3.0.1/absent.ttl")

@@ -23,13 +23,17 @@ PROBLEM = {"application/problem+json": {"schema": {"$ref": REF.format(model="Pro
 REASONS = {
     400: "A parameter is unknown, or its value is off.",
     404: "There is no such thing, or it is not public.",
+    406: "It is not to be had in any form that `Accept` takes.",
     410: "It was public once; nobody publishes it any more. `successors` names the entries in which its records live on.",
 }
 DESCRIPTION = """The public catalogue of the federation, as data.
 
 Every address answers HEAD as it answers GET, carries a strong `ETag` and answers 304 to `If-None-Match`. Unknown
 parameters are refused. Errors are RFC 9457 problems whose `type` leads to a page that explains them. All of it may
-be read from any site (CORS)."""
+be read from any site (CORS).
+
+An entry is also linked data, in the form that `Accept` prefers or that the end of its address names: `.jsonld`, `.ttl`,
+`.nt`, `.rdf`. So is the description of the catalogue, `/catalog` (DCAT-AP). The IRI of an entry leads to all of these."""
 SHAPES = (
     shapes.Item, shapes.ItemList, shapes.Linked, shapes.Origin, shapes.Charter, shapes.Article, shapes.Status,
     shapes.Digest, shapes.Changes, shapes.Problem,
@@ -48,13 +52,26 @@ def operation(
     problems: Iterable[int] = (400,),
     redirects: Mapping[int, str] | None = None,
     media_type: str = JSON,
+    others: Mapping[str, Any] | None = None,
 ) -> Told:
-    """What a route says of itself, as keyword arguments of `add_api_route`. `shape` names a component."""
+    """What a route says of itself, as keyword arguments of `add_api_route`. `shape` names a component.
+
+    `others`: further media types, each with its example.
+    """
     schema = {"$ref": REF.format(model=shape)} if shape else {"type": "string"}
     answers: dict[int | str, Told] = {
         200: {
             "description": "As asked.",
-            "content": {media_type: {"schema": schema, "example": example}},
+            "content": {
+                media_type: {"schema": schema, "example": example},
+                **{
+                    name: {
+                        "schema": {"type": "object" if isinstance(said, dict) else "string"},
+                        "example": said,
+                    }
+                    for name, said in (others or {}).items()
+                },
+            },
             "headers": {"ETag": {"schema": {"type": "string"}}},
         },
         304: {"description": "The caller holds these bytes already."},

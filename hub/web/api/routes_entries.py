@@ -1,4 +1,4 @@
-"""Routes of every kind: its list, one entry, the origin of its values; and the address that stands for the thing."""
+"""Routes of every kind: its list, one entry in every form, the origin of its values."""
 
 from functools import partial
 from urllib.parse import urlencode
@@ -8,15 +8,17 @@ from sqlalchemy import Connection
 
 from hub.catalogue.read import MEMBER, Query, facet_counts, page
 from hub.catalogue.whereabouts import Moved, find
-from hub.errors import NotFound
-from hub.web.answers import json_answer, moved
-from hub.web.api import examples, labels
+from hub.outputs.linked.graph import entry_graph
+from hub.outputs.linked.written import SUFFIXES, WRITERS
+from hub.web.answers import JSON, json_answer, moved
+from hub.web.api import examples, labels, linked
 from hub.web.api.items import items_of, whole_item
 from hub.web.api.openapi import component, in_path, list_parameters, operation
 from hub.web.api.origins import origin_of
 from hub.web.api.shapes import FacetValue, ItemList
+from hub.web.negotiation import VARY, chosen
 from hub.web.parameters import Parameters, facet_names, list_query, read, refuse_all
-from hub.web.site import Directory, Site, api_path, id_path, page_path
+from hub.web.site import Directory, Site, api_path
 from schema import KINDS, Kind
 
 ID = in_path(
@@ -26,14 +28,10 @@ MERGED = {301: "The entry was merged into the one at this address."}
 
 
 def routes(site: Site) -> APIRouter:
-    """`/v1/{kinds}`, `/v1/{kinds}/{id}`, `/v1/{kinds}/{id}/origin` and `/id/{kind}/{id}`."""
+    """`/v1/{kinds}`, `/v1/{kinds}/{id}`, the same with each suffix, and `/v1/{kinds}/{id}/origin`."""
     router = APIRouter()
     for kind in KINDS.values():
         _add(router, site, kind)
-    path = "/id/{kind}/{id}"
-    router.add_api_route(
-        path, partial(thing, site), name="thing", include_in_schema=False, response_model=None
-    )
     return router
 
 
@@ -46,9 +44,13 @@ def _add(router: APIRouter, site: Site, kind: Kind) -> None:
     router.add_api_route(base, partial(entries, site, kind), tags=[kind.plural], **told)
     told = operation(
         f"get_{kind.name}", f"{name}: one entry", name, examples.item(kind),
-        parameters=[ID], problems=(400, 404, 410), redirects=MERGED,
+        parameters=[ID], problems=(400, 404, 406, 410), redirects=MERGED, others=linked.EXAMPLES,
     )  # fmt: skip
-    router.add_api_route(f"{base}/{{id}}", partial(entry, site, kind), tags=[kind.plural], **told)
+    for suffix, media_type in SUFFIXES.items():
+        in_this_form = partial(entry, site, kind, media_type, f".{suffix}")
+        path = f"{base}/{{id}}.{suffix}"
+        router.add_api_route(path, in_this_form, include_in_schema=False, response_model=None)
+    router.add_api_route(f"{base}/{{id}}", partial(negotiated, site, kind), tags=[kind.plural], **told)
     told = operation(
         f"get_{kind.name}_origin", f"{name}: where each value comes from", "Origin", examples.origin(kind),
         parameters=[ID], problems=(400, 404, 410), redirects=MERGED,
@@ -85,14 +87,24 @@ def counted(
     }
 
 
-def entry(site: Site, kind: Kind, request: Request) -> Response:
-    """One entry, or where it went."""
+def negotiated(site: Site, kind: Kind, request: Request) -> Response:
+    """One entry in the form that the caller prefers, or where it went."""
+    return entry(site, kind, chosen(request, (JSON, *WRITERS)), "", request)
+
+
+def entry(site: Site, kind: Kind, media_type: str, suffix: str, request: Request) -> Response:
+    """One entry in this form, or where it went."""
     refuse_all(request)
+    vary = {} if suffix else VARY
     with site.db.read() as conn:
         found = find(conn, kind.name, request.path_params["id"])
         if isinstance(found, Moved):
-            return moved(site.address(api_path(kind.name, found.id)), 301)
-        return json_answer(request, whole_item(site, conn, found))
+            return moved(site.address(api_path(kind.name, found.id) + suffix), 301, vary)
+        item = whole_item(site, conn, found)
+        names = linked.names_of(site, site.directory(conn))
+    if media_type == JSON:
+        return json_answer(request, item, headers=vary)
+    return linked.answer_as(request, entry_graph(item, names), media_type, vary)
 
 
 def origin(site: Site, kind: Kind, request: Request) -> Response:
@@ -103,25 +115,6 @@ def origin(site: Site, kind: Kind, request: Request) -> Response:
         if isinstance(found, Moved):
             return moved(site.address(f"{api_path(kind.name, found.id)}/origin"), 301)
         return json_answer(request, origin_of(site, conn, found))
-
-
-def thing(site: Site, request: Request) -> Response:
-    """To what is said of the thing: to the page, or to the API for those who ask for JSON."""
-    refuse_all(request)
-    kind, name = request.path_params["kind"], request.path_params["id"]
-    if kind not in KINDS:
-        raise NotFound(
-            "not_found", "Il n’y a pas de fiche sous cette adresse.", "There is no entry at this address."
-        )
-    with site.db.read() as conn:
-        found = find(conn, kind, name)
-    accept = request.headers.get("accept", "")
-    vary = {"Vary": "Accept"}
-    if isinstance(found, Moved):
-        return moved(site.address(id_path(kind, found.id)), 301, vary)
-    as_data = "json" in accept and "text/html" not in accept
-    path = api_path(kind, name) if as_data else page_path(kind, name)
-    return moved(site.address(path), 303, vary)
 
 
 def _link(site: Site, kind: Kind, parameters: Parameters, cursor: str | None) -> dict[str, str]:

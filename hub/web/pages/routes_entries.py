@@ -7,9 +7,12 @@ from fastapi import APIRouter, Request, Response
 from hub.catalogue.facets import filter_names
 from hub.catalogue.read import SORTS, page
 from hub.catalogue.whereabouts import Moved, find
+from hub.outputs.linked.in_pages import embedded, page_data
+from hub.outputs.linked.written import SUFFIXES
 from hub.web.answers import moved
 from hub.web.api.federation import updates
 from hub.web.api.items import items_of, whole_item
+from hub.web.api.linked import names_of
 from hub.web.api.origins import origin_of
 from hub.web.api.routes_entries import counted
 from hub.web.pages import lists, sheets, waterfall
@@ -81,4 +84,6 @@ def entry(site: Site, told: Language, kind: Kind, request: Request) -> Response:
         width=waterfall.WIDTH,
         updated=updated,
         data_path=api_path(kind.name, item["id"]),
+        forms=SUFFIXES,
+        embedded=embedded(page_data(item, names_of(site, directory), told.code)),
     )  # fmt: skip

@@ -150,7 +150,9 @@ def hidden_ids(world: World) -> list[str]:
         ("text/html,application/xhtml+xml,*/*;q=0.8", "/organisations/{}"),
         ("*/*", "/organisations/{}"),
         ("application/json", "/v1/organisations/{}"),
-        ("application/ld+json", "/v1/organisations/{}"),
+        ("application/ld+json", "/v1/organisations/{}.jsonld"),
+        ("text/turtle;q=0.9, application/rdf+xml;q=0.8", "/v1/organisations/{}.ttl"),
+        ("application/json;q=0.5, text/html;q=0.4", "/v1/organisations/{}"),
     ],
 )
 def test_the_thing_leads_to_what_is_said_of_it(world: World, accept: str, path: str) -> None:

@@ -14,7 +14,8 @@ from tests.hub.web.world import BASE, World, make
 PATHS = (
     "/", "/en/", "/organisations", "/en/evenements", "/membres", "/charte", "/charte/1.0.0", "/moissons",
     "/problems/gone", "/v1/organisations", "/v1/members", "/v1/charter", "/v1/runs", "/v1/status", "/v1/digest",
-    "/v1/changes", "/v1/registry", "/v1/openapi.json", "/static/maillage.css",
+    "/v1/changes", "/v1/registry", "/v1/openapi.json", "/static/maillage.css", "/catalog", "/catalog.jsonld",
+    "/robots.txt", "/sitemap.xml", "/opensearch.xml", "/en/opensearch.xml",
 )  # fmt: skip
 
 
@@ -115,7 +116,9 @@ def test_a_fault_of_ours_tells_nothing_but_a_number(
     assert "Traceback" not in answer.text
 
 
-@pytest.mark.parametrize("path", ["/v1/status", "/v1/nothing", "/id/organisation/x"])
+@pytest.mark.parametrize(
+    "path", ["/v1/status", "/v1/nothing", "/id/organisation/x", "/catalog", "/catalog.ttl"]
+)
 def test_any_site_may_read_the_api(world: World, path: str) -> None:
     assert world.get(path).headers["access-control-allow-origin"] == "*"
     asked = world.web.options(

@@ -104,3 +104,11 @@ def test_problems_are_as_described(world: World, said: dict[str, Any]) -> None:
     schema = said["components"]["schemas"]["Problem"]
     for path in ("/v1/nothing", "/v1/organisations?x=1", f"/v1/organisations/{world.gone}"):
         check(said, schema, world.get(path).json())
+
+
+def test_each_form_that_is_described_is_had_by_asking(world: World, said: dict[str, Any]) -> None:
+    content = said["paths"]["/v1/organisations/{id}"]["get"]["responses"]["200"]["content"]
+    assert len(content) == 5
+    for media_type in content:
+        answer = world.get(f"/v1/organisations/{world.atelier}", accept=media_type)
+        assert answer.headers["content-type"].partition(";")[0] == media_type

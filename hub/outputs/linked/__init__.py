@@ -1,0 +1,1 @@
+"""The catalogue as linked data: graphs of entries, the description of the catalogue, the data inside pages."""
