@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from rdflib.namespace import SDO
+from rdflib import namespace
 
 from hub.outputs.linked.in_pages import embedded, page_data, types_of
 from hub.outputs.linked.names import Names
@@ -62,7 +62,7 @@ def must_be_of_schema_org(data: dict[str, Any]) -> None:
     for node in nodes(data):
         types = node["@type"] if isinstance(node["@type"], list) else [node["@type"]]
         terms = {*types, *(name for name in node if not name.startswith("@"))} - NEWER_THAN_THE_LIST
-        assert not [term for term in terms if term not in SDO], node
+        assert not [term for term in terms if term not in namespace.SDO], node
 
 
 @pytest.mark.parametrize("prefix", ["", "/en"])
