@@ -3,22 +3,24 @@
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
-from hub.pipeline import Hub
+from hub.pipeline import Hub, finder_of
 from hub.web import problems
-from hub.web.api import openapi, routes_entries, routes_federation, routes_feed, routes_linked
+from hub.web.api import openapi, routes_entries, routes_federation, routes_feed, routes_linked, routes_search
 from hub.web.edge import Edge
 from hub.web.pages import finding
 from hub.web.pages import routes as pages
 from hub.web.pages import routes_entries as entry_pages
+from hub.web.pages import routes_results as results
 from hub.web.pages.render import STATIC
 from hub.web.site import Site
 
 
 def create_app(hub: Hub) -> FastAPI:
     """The API and the pages of a hub, for the public: there is no login, and nothing is written."""
-    site = Site(hub.db, hub.settings.base_url, hub.clock, hub.charters, hub.model)
+    site = Site(hub.db, hub.settings.base_url, hub.clock, hub.charters, hub.model, finder_of(hub))
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
-    for part in (routes_entries, routes_federation, routes_feed, routes_linked, pages, entry_pages, finding):
+    api = (routes_entries, routes_federation, routes_feed, routes_linked, routes_search)
+    for part in (*api, pages, results, entry_pages, finding):
         app.include_router(part.routes(site))
     app.mount("/static", StaticFiles(directory=str(STATIC)), name="static")
     app.state.description = openapi.describe(app, site.base_url, site.charters.values())

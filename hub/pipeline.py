@@ -52,6 +52,10 @@ from hub.resolve.purge import purge_source
 from hub.resolve.refresh import LAYERS
 from hub.resolve.rulings import By, close, distrust, rule, undo_ruling
 from hub.revisions import last_revision, next_revision
+from hub.search.audit import Audit, audit
+from hub.search.finder import Finder
+from hub.search.follow import Progress
+from hub.search.follow import rebuild as rebuild_index
 from hub.settings import Settings
 from schema import RULES_DIGEST, Audience
 
@@ -160,6 +164,28 @@ def publish(hub: Hub) -> Work:
     """Derives what the facts changed since the last time; readers see all of it or nothing."""
     with hub.db.write() as conn:
         return derive(conn, in_force(conn, hub.model), speakers(hub, conn))
+
+
+def finder_of(hub: Hub) -> Finder:
+    """The search index of the public, in the data folder of this machine."""
+    return Finder(hub.settings.data_dir / "search" / Audience.PUBLIC)
+
+
+def index(hub: Hub, told: Progress | None = None) -> int:
+    """The search index takes in what was published since the last time; returns how many changes."""
+    with hub.db.read() as conn:
+        clusters = {described.id: described.cluster for described in members.sources(conn)}
+        return finder_of(hub).follow(conn, clusters, told)
+
+
+def audit_search(hub: Hub) -> Audit:
+    """How the search index agrees with the catalogue; where it does not, it is made anew."""
+    with hub.db.read() as conn:
+        found = audit(conn, finder_of(hub).generations.opened())
+        if not found.agrees:
+            clusters = {described.id: described.cluster for described in members.sources(conn)}
+            rebuild_index(conn, finder_of(hub).generations, clusters)
+    return found
 
 
 def rebuild_all(hub: Hub) -> Work:

@@ -9,7 +9,7 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 from hub.errors import Busy, HubError
 from hub.harvest.due import due_sources
 from hub.harvest.lease import LASTS, SCHEDULER, Lease, hold, release
-from hub.pipeline import Hub, complete_departures, publish, refresh
+from hub.pipeline import Hub, complete_departures, index, publish, refresh
 
 TICK = timedelta(minutes=1)
 
@@ -46,6 +46,7 @@ def tick_once(hub: Hub, worker: str) -> list[str]:
     complete_departures(hub)
     done = [source for source in due_sources(hub.db, hub.clock()) if _refresh(hub, source, worker)]
     publish(hub)
+    index(hub)
     return done
 
 

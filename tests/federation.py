@@ -1,12 +1,15 @@
 """A small federation for tests: real keys, a signed registry, adhesions that verify, and sources that say what they are told."""
 
+import atexit
 import re
+import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Self
 
@@ -95,6 +98,14 @@ def database(url: str) -> Database:
     return made
 
 
+@cache
+def data_folder(url: str) -> Path:
+    """One folder per address, which is gone with this process."""
+    made = TemporaryDirectory(prefix="maillage-")
+    atexit.register(made.cleanup)
+    return Path(made.name)
+
+
 def empty(db: Database) -> None:
     """Empties the tables; runs are numbered from one again."""
     with db.write() as conn:
@@ -115,6 +126,7 @@ def federation(
 ) -> Hub:
     """A hub with nothing in it but its registry and these sources, by cluster; `registers` are such sources."""
     empty(database(url))
+    shutil.rmtree(data_folder(url) / "search", ignore_errors=True)
     with database(url).write() as conn:
         registry = Registry(
             version=1,
@@ -126,7 +138,8 @@ def federation(
             members=tuple(members or (member(name) for name in sources)),
         )
         first_registry(conn, seal(registry, key("root")), key("root").public, AT)
-    hub = Hub(database(url), Settings(), lambda: AT, {charter().sha256: charter()}, model or load_model())
+    settings = Settings(data_dir=data_folder(url))
+    hub = Hub(database(url), settings, lambda: AT, {charter().sha256: charter()}, model or load_model())
     for cluster, names in sources.items():
         for name in names:
             admit_source(hub, Described(name, cluster, description(name, cluster, name in registers), "."))

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Select, and_, case, func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from hub.catalogue.tables import facet, projection
-from hub.db import chunks
+from hub.db import among, chunks
 from hub.paging import USUAL, make_cursor, read_cursor
 from schema import Audience
 
@@ -98,6 +98,18 @@ def one(conn: Connection, kind: str, name: str) -> Entry | None:
     """The entry of that kind and id, if the public may see it now."""
     row = conn.execute(entries_shown(projection.c.entity == name, projection.c.kind == kind)).first()
     return entry_of(row) if row else None
+
+
+def last_changes(conn: Connection) -> dict[str, int]:
+    """The number of the last change of every entry that the public sees, by id."""
+    return dict(conn.execute(select(projection.c.entity, projection.c.change).where(_shown())).all())
+
+
+def entries_named(conn: Connection, names: Sequence[str]) -> tuple[Entry, ...]:
+    """The entries of these ids that the public may see now, in this order."""
+    rows = conn.execute(entries_shown(among(projection.c.entity, names)))
+    found = {row.entity: entry_of(row) for row in rows}
+    return tuple(found[name] for name in names if name in found)
 
 
 def was_shown(conn: Connection, name: str) -> bool:

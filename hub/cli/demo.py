@@ -14,7 +14,7 @@ from hub.cli.speaking import AsJson, Lang, Voice, answering
 from hub.cli.summary import show, summary
 from hub.errors import HubError
 from hub.members import store as members
-from hub.pipeline import Hub, publish, refresh, standings_of
+from hub.pipeline import Hub, index, publish, refresh, standings_of
 from hub.settings import Settings
 
 app = typer.Typer(help="La fédération d’exemple, de bout en bout. / The example federation, all the way.")
@@ -105,6 +105,7 @@ def _play(hub: Hub, demonstration: Demonstration, voice: Voice) -> None:
         refresh(hub, described.id)
     voice.say("Rapprochement et publication…", "Resolving and publishing…")
     publish(hub)
+    index(hub)
 
 
 def _short(folder: Path) -> str:

@@ -1,16 +1,17 @@
 """`maillage hub serve | work | status`: the processes of a hub, and what a health check asks."""
 
 import json
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
 
 from hub.cli.demo import require_free
-from hub.cli.serving import serve_here
+from hub.cli.serving import serve_here, serve_many
 from hub.cli.speaking import AsJson, Lang, Voice, answering
 from hub.cli.summary import show, summary
 from hub.members import store as members
-from hub.pipeline import Hub, found, standings_of
+from hub.pipeline import Hub, audit_search, found, index, standings_of
 from hub.resolve.adoption import in_force
 from hub.revisions import last_revision, published_revision
 from hub.wiring import open_hub
@@ -21,11 +22,15 @@ def add_to(app: typer.Typer) -> None:
     app.command("serve")(serve_command)
     app.command("work")(work_command)
     app.command("status")(status_command)
+    app.command("audit")(audit_command)
 
 
 def serve_command(
     host: Annotated[str, typer.Option(help="L’adresse d’écoute. / Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
+    workers: Annotated[
+        int, typer.Option(min=1, max=64, help="Processus qui répondent. / Processes that answer.")
+    ] = 1,
     lang: Lang = "fr",
 ) -> None:
     """Sert les pages et l’API. / Serves the pages and the API."""
@@ -35,8 +40,12 @@ def serve_command(
             require_free(port)
         hub = open_hub()
         _make_sure_it_is_founded(hub)
+        index(hub)
         voice.say(f"http://{host}:{port}")
-        serve_here(hub, host, port)
+        if workers == 1:
+            serve_here(hub, host, port)
+        else:
+            serve_many(host, port, workers)
 
 
 def work_command(
@@ -79,6 +88,26 @@ def status_command(lang: Lang = "fr", as_json: AsJson = False) -> None:
             f"Revision of the facts: {revisions['revision']}; published: {revisions['published']}",
         )
         voice.say(f"Modèle en vigueur : {model.version}", f"Model in force: {model.version}")
+
+
+def audit_command(lang: Lang = "fr", as_json: AsJson = False) -> None:
+    """Compare la recherche au catalogue, et la refait si elle diffère. / Holds the search against the catalogue; mends it."""
+    voice = Voice(lang, as_json)
+    with answering(voice):
+        found = audit_search(open_hub())
+        voice.data({**asdict(found), "agrees": found.agrees})
+        if found.agrees:
+            voice.say(
+                f"La recherche est à jour : {found.entries} fiches.",
+                f"The search is up to date: {found.entries} entries.",
+            )
+            return
+        voice.say(
+            f"La recherche différait du catalogue ({found.missing} fiches manquantes, {found.surplus} en trop, "
+            f"{found.stale} périmées) ; elle a été refaite.",
+            f"The search differed from the catalogue ({found.missing} entries missing, {found.surplus} too many, "
+            f"{found.stale} stale); it was made anew.",
+        )
 
 
 def _make_sure_it_is_founded(hub: Hub) -> None:

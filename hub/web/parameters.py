@@ -5,10 +5,8 @@ from collections.abc import Collection, Mapping, Sequence
 
 from fastapi import Request
 
-from hub.catalogue.facets import filter_names
-from hub.catalogue.read import NAME, SORTS, Query
 from hub.errors import HubError
-from hub.paging import USUAL, BadParameter, read_limit
+from hub.paging import BadParameter
 
 MOST_VALUES, LONGEST_VALUE, LONGEST_QUERY = 20, 200, 32_000
 READABLE = r"[^\x00-\x1f\x7f]+"
@@ -60,43 +58,12 @@ def one(parameters: Parameters, name: str) -> str | None:
     return values[0] if values else None
 
 
-def list_query(kind: str, parameters: Parameters, clusters: Mapping[str, str]) -> Query:
-    """The list that the parameters ask for."""
-    limit = one(parameters, "limit")
-    return Query(
-        kind=kind,
-        filters={name: parameters[name] for name in filter_names(kind) if name in parameters},
-        sort=_sort(one(parameters, "sort")),
-        cursor=one(parameters, "cursor"),
-        limit=read_limit(limit) if limit else USUAL,
-        clusters=clusters,
-    )
-
-
-def facet_names(kind: str, parameters: Parameters) -> list[str]:
-    """The filters whose counts are asked for: separated by commas, or the parameter repeated."""
-    names = [name for text in parameters.get("facets", ()) for name in text.split(",") if name]
-    known = filter_names(kind)
-    for name in names:
-        if name not in known:
-            raise BadParameter(
-                "facets",
-                "unknown_facet",
-                f"Il n’y a pas de filtre « {name} » ici ; connus : {', '.join(known)}.",
-                f"There is no filter “{name}” here; known: {', '.join(known)}.",
-            )
-    return list(dict.fromkeys(names))
-
-
-def _sort(text: str | None) -> str:
-    if text is None or text in SORTS:
-        return text or NAME
-    raise BadParameter(
-        "sort",
-        "unknown_sort",
-        f"« sort » vaut {' ou '.join(SORTS)}.",
-        f"“sort” is {' or '.join(SORTS)}.",
-    )
+def is_asked(parameters: Parameters, name: str) -> bool:
+    """Whether a parameter that is 1 or 0 is 1; without it, it is 0."""
+    text = one(parameters, name)
+    if text not in (None, "0", "1"):
+        raise _bad_value(name)
+    return text == "1"
 
 
 def _checked(name: str, value: str) -> str:

@@ -18,6 +18,7 @@ from hub.members.registry import held_registry
 from hub.members.standing import Standing, standings
 from hub.members.store import Described
 from hub.resolve.model import Model
+from hub.search.finder import Finder
 from schema import KINDS
 
 
@@ -78,6 +79,7 @@ class Site:
     clock: Clock
     charters: Mapping[str, Charter] = field(repr=False)
     model: Model = field(repr=False)
+    finder: Finder = field(repr=False)
     _directory: tuple[object, Directory] | None = field(default=None, repr=False)
     _digest: tuple[int, str] | None = field(default=None, repr=False)
 

@@ -16,6 +16,7 @@ HUB_ORDER = (
     {"resolve"},
     {"merge"},
     {"catalogue"},
+    {"search"},
     {"outputs"},
     {"matching"},
     {"tenders"},
@@ -33,6 +34,7 @@ ONLY_IN = {
     "apscheduler": "hub.schedule",
     "fastapi": "hub",
     "sqlalchemy": "hub",
+    "tantivy": "hub.search",
     "httpcore": "connectors",
 }
 """Who may import a library; nobody else may."""

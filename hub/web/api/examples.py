@@ -212,3 +212,29 @@ CHANGES: shapes.Changes = {
     "license": "https://www.etalab.gouv.fr/licence-ouverte-open-licence/",
 }  # fmt: skip
 OPENAPI: Any = {"openapi": "3.1.0", "info": {"title": "Maillage", "version": "1"}, "paths": {}}
+SUGGESTIONS: shapes.Suggestions = {
+    "items": [
+        {
+            "type": "theme", "label": "robotique", "filter": "theme", "value": "robotics", "count": 12,
+            "url": f"{_SITE}/v1/organisations?theme=robotics", "page": f"{_SITE}/?theme=robotics",
+        },
+        {
+            "type": "entry", "label": "Robots en classe", "kind": "organisation", "id": ID,
+            "url": f"{_SITE}/v1/organisations/{ID}", "page": f"{_SITE}/organisations/{ID}",
+        },
+    ]
+}  # fmt: skip
+CHART: shapes.Chart = {
+    "type": "FeatureCollection",
+    "features": [
+        {
+            "type": "Feature",
+            "geometry": {"type": "Point", "coordinates": [2.777, 50.291]},
+            "properties": {"count": 17},
+            "bbox": [2.8125, 50.625, 5.625, 53.4375],
+        }
+    ],
+    "total": 20,
+    "in_view": 17,
+    "unplaced": 3,
+}

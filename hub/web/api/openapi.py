@@ -10,10 +10,12 @@ from pydantic import TypeAdapter
 
 from charter import Charter
 from hub.catalogue.facets import filter_names
-from hub.catalogue.read import SORTS
 from hub.paging import MOST, USUAL
+from hub.search.asked import SORTS
 from hub.web.answers import JSON
 from hub.web.api import shapes, shapes_federation
+from hub.web.areas import MOST_RADIUS, USUAL_RADIUS
+from hub.web.asking import takes_days
 from hub.web.parameters import LONGEST_VALUE, MOST_VALUES, READABLE
 from schema import KINDS, Audience, Kind
 from schema.export import data_schema
@@ -24,6 +26,7 @@ REASONS = {
     400: "A parameter is unknown, or its value is off.",
     404: "There is no such thing, or it is not public.",
     406: "It is not to be had in any form that `Accept` takes.",
+    503: "The search is being prepared: try again in a moment.",
     410: "It was public once; nobody publishes it any more. `successors` names the entries in which its records live on.",
 }
 DESCRIPTION = """The public catalogue of the federation, as data.
@@ -36,7 +39,7 @@ An entry is also linked data, in the form that `Accept` prefers or that the end 
 `.nt`, `.rdf`. So is the description of the catalogue, `/catalog` (DCAT-AP). The IRI of an entry leads to all of these."""
 SHAPES = (
     shapes.Item, shapes.ItemList, shapes.Linked, shapes.Origin, shapes.Charter, shapes.Article, shapes.Status,
-    shapes.Digest, shapes.Changes, shapes.Problem,
+    shapes.Digest, shapes.Changes, shapes.Problem, shapes.Suggestions, shapes.Chart,
     shapes_federation.Members, shapes_federation.Key, shapes_federation.Runs,
 )  # fmt: skip
 
@@ -104,17 +107,21 @@ def in_query(name: str, description: str, schema: Told) -> Told:
 def list_parameters(kind: Kind) -> list[Told]:
     """What a list of this kind takes."""
     filters = filter_names(kind.name)
-    text = {"type": "string", "minLength": 1, "maxLength": LONGEST_VALUE, "pattern": f"^{READABLE}$"}
-    several = {"type": "array", "maxItems": MOST_VALUES, "items": text}
     counted = {"type": "array", "items": {"type": "string", "enum": list(filters)}}
     return [
-        *(in_query(name, "Only these; repeat it for alternatives.", several) for name in filters),
+        *search_parameters((kind.name,)),
         {
             **in_query("facets", "Filters whose counts are wanted.", counted),
             "style": "form",
             "explode": False,
         },
-        in_query("sort", "By name, or the last changed first.", {"type": "string", "enum": list(SORTS)}),
+        in_query(
+            "sort",
+            "By how well the words fit (usual with `q`), by name, the last changed first, the nearest first (usual with "
+            "`near`).",
+            {"type": "string", "enum": list(SORTS)},
+        ),
+        in_query("explain", "1: how each score came about.", {"type": "string", "enum": ["0", "1"]}),
         in_query(
             "cursor", "`next` of the page before, of the same list.", {"type": "string", "minLength": 1}
         ),
@@ -123,6 +130,39 @@ def list_parameters(kind: Kind) -> list[Told]:
             "Entries per page.",
             {"type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL},
         ),
+    ]
+
+
+def search_parameters(kinds: Sequence[str]) -> list[Told]:
+    """What narrows a list, a map or an export of these kinds."""
+    filters = sorted({name for kind in kinds for name in filter_names(kind)})
+    text = {"type": "string", "minLength": 1, "maxLength": LONGEST_VALUE, "pattern": f"^{READABLE}$"}
+    several = {"type": "array", "maxItems": MOST_VALUES, "items": text}
+    number = r"-?\d{1,3}(\.\d{1,12})?"
+    day = {"type": "string", "format": "date"}
+    days = [
+        in_query("from", "Taking place on that day or later.", day),
+        in_query("to", "Taking place on that day or earlier.", day),
+    ]
+    return [
+        *(in_query(name, "Only these; repeat it for alternatives.", several) for name in filters),
+        in_query("q", "Words, and “phrases”, that the entries hold.", text),
+        in_query(
+            "bbox",
+            "West, south, east, north in degrees: entries with a place in this box.",
+            {"type": "string", "pattern": f"^{number}(,{number}){{3}}$"},
+        ),
+        in_query(
+            "near",
+            "Latitude, longitude in degrees: entries with a place not farther than `radius_km`.",
+            {"type": "string", "pattern": f"^{number},{number}$"},
+        ),
+        in_query(
+            "radius_km",
+            "Kilometres around `near`.",
+            {"type": "number", "exclusiveMinimum": 0, "maximum": MOST_RADIUS, "default": USUAL_RADIUS},
+        ),
+        *(days if any(takes_days(kind) for kind in kinds) else ()),
     ]
 
 

@@ -4,9 +4,8 @@ from functools import partial
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
-from sqlalchemy import Connection
 
-from hub.catalogue.read import MEMBER, Query, facet_counts, page
+from hub.catalogue.read import MEMBER
 from hub.catalogue.whereabouts import Moved, find
 from hub.outputs.linked.graph import entry_graph
 from hub.outputs.linked.written import SUFFIXES, WRITERS
@@ -16,8 +15,11 @@ from hub.web.api.items import items_of, whole_item
 from hub.web.api.openapi import component, in_path, list_parameters, operation
 from hub.web.api.origins import origin_of
 from hub.web.api.shapes import FacetValue, ItemList
+from hub.web.api.sought import add_found
+from hub.web.asking import EXPLAIN, facet_names, search_of
+from hub.web.listing import Counting, listed
 from hub.web.negotiation import VARY, chosen
-from hub.web.parameters import Parameters, facet_names, list_query, read, refuse_all
+from hub.web.parameters import Parameters, is_asked, read, refuse_all
 from hub.web.site import Directory, Site, api_path
 from schema import KINDS, Kind
 
@@ -62,28 +64,31 @@ def entries(site: Site, kind: Kind, request: Request) -> Response:
     """A page of a list."""
     known = {parameter["name"] for parameter in list_parameters(kind)}
     parameters = read(request, known)
-    wanted = facet_names(kind.name, parameters)
+    wanted = facet_names((kind.name,), parameters)
+    search = search_of((kind.name,), parameters)
+    explaining = is_asked(parameters, EXPLAIN)
     with site.db.read() as conn:
         directory = site.directory(conn)
-        query = list_query(kind.name, parameters, directory.clusters)
-        found = page(conn, query)
+        found = listed(site, conn, search)
         said: ItemList = {
             "items": items_of(site, conn, found.entries),
             "next": found.next,
             "total": found.total,
         }
+        if found.sought:
+            add_found(said, found.sought, explaining)
         if wanted:
-            said["facets"] = counted(conn, query, wanted, directory)
+            said["facets"] = counted(found.counts, kind.name, wanted, directory)
     return json_answer(request, said, headers=_link(site, kind, parameters, found.next))
 
 
 def counted(
-    conn: Connection, query: Query, names: list[str], directory: Directory
+    counts: Counting, kind: str, names: list[str], directory: Directory
 ) -> dict[str, list[FacetValue]]:
     """The counts of these filters, with what their values are called."""
     return {
-        name: [_facet_value(query.kind, name, value, count, directory) for value, count in values]
-        for name, values in facet_counts(conn, query, names).items()
+        name: [_facet_value(kind, name, value, count, directory) for value, count in values]
+        for name, values in counts(names).items()
     }
 
 

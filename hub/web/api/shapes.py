@@ -58,6 +58,23 @@ class Item(TypedDict):
     relations: NotRequired[Relations]
     contested: NotRequired[list[str]]
     closed: NotRequired[Closed]
+    found: NotRequired["ItemFound"]
+
+
+class Piece(TypedDict):
+    """A piece of a text; `hit`: it is what was looked for."""
+
+    text: str
+    hit: bool
+
+
+class ItemFound(TypedDict):
+    """How an entry fits a search: a stretch of its description, metres to the place asked for; its score when asked for."""
+
+    extract: NotRequired[list[Piece]]
+    distance_m: NotRequired[int]
+    score: NotRequired[float]
+    explanation: NotRequired[dict[str, Any]]
 
 
 class FacetValue(TypedDict):
@@ -70,12 +87,56 @@ class FacetValue(TypedDict):
 
 
 class ItemList(TypedDict):
-    """A page of a list. `next` is the cursor of the next page; `total` is exact."""
+    """A page of a list. `next` is the cursor of the next page; `total` is exact.
+
+    `did_you_mean`: the words that were searched instead of unknown ones. `relaxed`: nothing fits all the words; these fit some.
+    """
 
     items: list[Item]
     next: str | None
     total: int
     facets: NotRequired[dict[str, list[FacetValue]]]
+    did_you_mean: NotRequired[str]
+    relaxed: NotRequired[bool]
+
+
+class Suggestion(TypedDict):
+    """An entry, or a value of a filter with how many entries have it; `url` leads to the entry or to the list."""
+
+    type: str
+    label: str
+    url: str
+    page: str
+    kind: NotRequired[str]
+    id: NotRequired[str]
+    filter: NotRequired[str]
+    value: NotRequired[str]
+    count: NotRequired[int]
+
+
+class Suggestions(TypedDict):
+    """What may be meant by what was typed so far."""
+
+    items: list[Suggestion]
+
+
+class Feature(TypedDict):
+    """A point (`id`, `kind`, `name`, `url`, `page`) or a group (`count`, `bbox`), as GeoJSON (RFC 7946)."""
+
+    type: str
+    geometry: dict[str, Any]
+    properties: dict[str, Any]
+    bbox: NotRequired[list[float]]
+
+
+class Chart(TypedDict):
+    """A map. `total`: entries of the search; `in_view`: of these with a place in the box; `unplaced`: of these without one."""
+
+    type: str
+    features: list[Feature]
+    total: int
+    in_view: int
+    unplaced: int
 
 
 class CharterName(TypedDict):

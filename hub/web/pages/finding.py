@@ -23,7 +23,7 @@ MOST = 50_000
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 STRAIGHT = ("/", "/membres", "/charte", "/moissons")
-SEARCHED = "/organisations?q={searchTerms}"
+SEARCHED = "/?q={searchTerms}"
 """Where words lead to, below the address of the site and the prefix of a language."""
 
 

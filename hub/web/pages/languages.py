@@ -46,6 +46,16 @@ class Language:
         amount = self.number(cents // 100) if cents % 100 == 0 else self.decimal(cents, 100)
         return str(self.texts["format"]["money"]).format(amount=amount)
 
+    def distance(self, metres: int) -> str:
+        """800 m, 3,4 km, 120 km."""
+        if metres < 1000:
+            return f"{metres // 100 * 100 or 100} m"
+        return (
+            f"{self.decimal(metres // 100, 10)} km"
+            if metres < 10_000
+            else f"{self.number(metres // 1000)} km"
+        )
+
     def count(self, n: int, of: str) -> str:
         """`n` with the noun `counts.<of>` in its number: French counts 0 and 1 as singular."""
         single = n < 2 if self.code == FRENCH else n == 1

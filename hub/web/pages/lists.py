@@ -3,12 +3,18 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from hub.catalogue.facets import filter_names
-from hub.catalogue.read import MEMBER, NAME, Page, Query
+from hub.catalogue.read import MEMBER
+from hub.search.asked import Search
+from hub.search.extract import Piece, extract, marked
+from hub.search.words import Words
 from hub.web.api.labels import code, list_of_filter, list_of_place
 from hub.web.api.shapes import FacetValue, Item
+from hub.web.areas import BOX, NEAR, RADIUS
+from hub.web.asking import FROM, SORT, TO, WORDS
+from hub.web.listing import Sought
+from hub.web.pages.address import Address
 from hub.web.pages.languages import ENGLISH, Language
 from hub.web.pages.show import Shown, label, shown, title
 from hub.web.site import Directory, page_path
@@ -18,7 +24,6 @@ FIRST_FILTERS = ("region", "department", "theme", "sector", "level", "category")
 NOT_OFFERED = ("commune", "cpv", "source", "country")
 WHEN = ("starts", "deadline", "closes", "valid_until", "published")
 FEW = 8
-EXCERPT = 200
 
 
 @dataclass(frozen=True)
@@ -56,31 +61,34 @@ class Chip:
 
 @dataclass(frozen=True)
 class Card:
-    """One entry in a list. `facts` are pairs of a label and a value."""
+    """One entry in a list. `facts` are pairs of a label and a value; `kind` is told where kinds stand together."""
 
-    name: str
+    name: tuple[Piece, ...]
     href: str
+    kind: str | None
     where: str
-    excerpt: str
+    distance: str | None
+    excerpt: tuple[Piece, ...]
     facts: tuple[tuple[str, Shown], ...]
     themes: tuple[str, ...]
     members: tuple[str, ...]
 
 
-def offered(kind: str) -> list[str]:
-    """The filters that the page offers, the usual ones first."""
-    known = [name for name in filter_names(kind) if name not in NOT_OFFERED]
+def offered(kinds: Sequence[str]) -> list[str]:
+    """The filters that the page offers, the usual ones first; of several kinds those that all of them have."""
+    of_all = set.intersection(*(set(filter_names(kind)) for kind in kinds))
+    known = sorted(of_all - set(NOT_OFFERED))
     first = [name for name in FIRST_FILTERS if name in known]
     others = [name for name in known if name not in first and name != MEMBER]
     return [*first, *others, MEMBER]
 
 
 def filters(
-    query: Query, counts: Mapping[str, Sequence[FacetValue]], directory: Directory, told: Language
+    query: Search, counts: Mapping[str, Sequence[FacetValue]], directory: Directory, told: Language
 ) -> list[Filter]:
     """Every filter that has something to choose, or something chosen."""
     found = []
-    for name in offered(query.kind):
+    for name in offered(query.kinds):
         choices = [*_chosen_for_nothing(query, name, counts, directory, told)]
         choices += [_choice(query, name, value, told) for value in counts.get(name, ())]
         if choices:
@@ -89,50 +97,41 @@ def filters(
     return found
 
 
-def chips(query: Query, directory: Directory, told: Language) -> list[Chip]:
+def chips(query: Search, address: Address, directory: Directory, told: Language) -> list[Chip]:
     """What is chosen, each with the way back."""
-    return [
+    words = (
+        [Chip(filter_title(WORDS, told), query.words, str(address.without(WORDS).without(SORT)))]
+        if query.words
+        else []
+    )
+    chosen = [
         Chip(
             filter_title(name, told),
-            value_name(query.kind, name, value, directory, told),
-            _without(query, name, value),
+            value_name(query.kinds, name, value, directory, told),
+            str(address.without(name, value)),
         )
         for name, values in query.filters.items()
         for value in dict.fromkeys(values)
     ]
+    return [*words, *chosen, *_places(address, told), *_days(address, told)]
 
 
-def cards(items: Sequence[Item], directory: Directory, told: Language) -> list[Card]:
-    return [_card(item, directory, told) for item in items]
-
-
-def next_page(query: Query, page: Page) -> str | None:
-    """The parameters of the next page."""
-    return _parameters(query, query.filters, cursor=page.next) if page.next else None
-
-
-def sorted_by(query: Query, sort: str) -> str:
-    """The same list in another order, from its start."""
-    return _parameters(Query(query.kind, query.filters, sort), query.filters)
+def cards(items: Sequence[Item], sought: Sought | None, directory: Directory, told: Language) -> list[Card]:
+    return [_card(item, sought, directory, told) for item in items]
 
 
 def filter_title(name: str, told: Language) -> str:
     return told.text("filters", name) or name.replace("_", " ")
 
 
-def value_name(kind: str, name: str, value: str, directory: Directory, told: Language) -> str:
+def value_name(kinds: Sequence[str], name: str, value: str, directory: Directory, told: Language) -> str:
     """What a value of a filter is called."""
     if name == MEMBER:
         return directory.name_of(value)
     if name == "source" and value in directory.sources:
         return directory.sources[value].title
-    return label(code(list_of_filter(kind, name), value), told)
-
-
-def excerpt(text: str, most: int = EXCERPT) -> str:
-    """The beginning of a text, cut at a word."""
-    flat = " ".join(text.split())
-    return flat if len(flat) <= most else flat[: most - 1].rsplit(" ", 1)[0].rstrip(",;:.") + "…"
+    behind = next((of for kind in kinds if (of := list_of_filter(kind, name))), None)
+    return label(code(behind, value), told)
 
 
 def place(data: Mapping[str, Any], told: Language) -> str:
@@ -152,7 +151,7 @@ def _town(site: Mapping[str, Any], told: Language) -> str:
 
 
 def _chosen_for_nothing(
-    query: Query,
+    query: Search,
     name: str,
     counts: Mapping[str, Sequence[FacetValue]],
     directory: Directory,
@@ -162,22 +161,27 @@ def _chosen_for_nothing(
     counted = {value["value"] for value in counts.get(name, ())}
     for value in dict.fromkeys(query.filters.get(name, ())):
         if value not in counted:
-            yield Choice(value, value_name(query.kind, name, value, directory, told), 0, True)
+            yield Choice(value, value_name(query.kinds, name, value, directory, told), 0, True)
 
 
-def _choice(query: Query, name: str, value: FacetValue, told: Language) -> Choice:
+def _choice(query: Search, name: str, value: FacetValue, told: Language) -> Choice:
     named = value["label_en" if told.code == ENGLISH else "label_fr"]
     chosen = value["value"] in query.filters.get(name, ())
     return Choice(value["value"], named[:1].upper() + named[1:], value["count"], chosen)
 
 
-def _card(item: Item, directory: Directory, told: Language) -> Card:
+def _card(item: Item, sought: Sought | None, directory: Directory, told: Language) -> Card:
     data = item["data"]
+    words = sought.found.words if sought else Words((), ())
+    hit = sought.hits[item["id"]] if sought else None
+    mixed = sought is not None and len(sought.found.asked.search.kinds) > 1
     return Card(
-        name=data["name"],
+        name=tuple(marked(data["name"], words)),
         href=told.prefix + page_path(item["kind"], item["id"]),
+        kind=KINDS[item["kind"]].labels[told.code] if mixed else None,
         where=place(data, told),
-        excerpt=excerpt(data.get("description", "")),
+        distance=told.distance(hit.metres) if hit and hit.metres is not None else None,
+        excerpt=tuple(extract(data.get("description", ""), words)),
         facts=tuple(_facts(item, told)),
         themes=tuple(label(code("themes", theme), told) for theme in data.get("themes", ())[:4]),
         members=tuple(directory.name_of(member) for member in item["members"]),
@@ -198,18 +202,21 @@ def _facts(item: Item, told: Language) -> Iterator[tuple[str, Shown]]:
             break
 
 
-def _without(query: Query, name: str, value: str) -> str:
-    left = {
-        other: [one for one in values if (other, one) != (name, value)]
-        for other, values in query.filters.items()
-    }
-    return _parameters(query, left)
+def _places(address: Address, told: Language) -> Iterator[Chip]:
+    """The areas that are chosen, each with the way back."""
+    if near := address.asked.get(NEAR):
+        radius = address.asked.get(RADIUS, ["20"])[0]
+        name = str(told.text("list", "around")).format(place=near[0], radius=radius)
+        yield Chip(
+            str(told.text("list", "area")), name, str(address.without(NEAR).without(RADIUS).without(SORT))
+        )
+    if address.asked.get(BOX):
+        yield Chip(
+            str(told.text("list", "area")), str(told.text("list", "on_map")), str(address.without(BOX))
+        )
 
 
-def _parameters(query: Query, chosen: Mapping[str, Sequence[str]], cursor: str | None = None) -> str:
-    said: dict[str, Any] = {name: list(values) for name, values in chosen.items() if values}
-    if query.sort != NAME:
-        said["sort"] = query.sort
-    if cursor:
-        said["cursor"] = cursor
-    return urlencode(said, doseq=True)
+def _days(address: Address, told: Language) -> Iterator[Chip]:
+    for name in (FROM, TO):
+        if said := address.asked.get(name):
+            yield Chip(told.texts["list"][name], told.moment(said[0]), str(address.without(name)))

@@ -2,22 +2,19 @@
 
 from collections.abc import Callable
 from functools import partial
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 
 from hub.catalogue.read import counts_by_kind
 from hub.errors import NotFound
-from hub.web.answers import moved
 from hub.web.api import charters, federation
 from hub.web.pages import bars
 from hub.web.pages.languages import Language
 from hub.web.pages.prose import blocks
 from hub.web.pages.render import LANGUAGES, respond
-from hub.web.parameters import one, read, refuse_all
-from hub.web.site import Site, page_path
-from schema import KINDS
-from schema.codes import listed
+from hub.web.pages.routes_results import across
+from hub.web.parameters import refuse_all
+from hub.web.site import Site
 
 OLD_AFTER_DAYS = 35
 SHOWN_RUNS = 6
@@ -42,13 +39,9 @@ def routes(site: Site) -> APIRouter:
 
 
 def home(site: Site, told: Language, request: Request) -> Response:
-    """The catalogue at a glance; the form of this page leads on to the list of a kind."""
-    parameters = read(request, ("kind", "region", "theme"), from_form=True)
-    wanted = one(parameters, "kind")
-    if wanted is not None and wanted in KINDS:
-        chosen = {name: parameters[name] for name in ("region", "theme") if name in parameters}
-        query = f"?{urlencode(chosen, doseq=True)}" if chosen else ""
-        return moved(site.address(told.prefix + page_path(wanted) + query), 303)
+    """The catalogue at a glance, or what is found in it as soon as something is asked."""
+    if request.scope["query_string"]:
+        return across(site, told, request)
     with site.db.read() as conn:
         directory = site.directory(conn)
         present = [name for name, standing in directory.standings.items() if standing.in_catalogue]
@@ -62,8 +55,6 @@ def home(site: Site, told: Language, request: Request) -> Response:
         source_count=len(directory.read_sources),
         updated=max(updated.values(), default=None),
         now=site.clock(),
-        regions=tuple(listed("regions").values()),
-        themes=tuple(listed("themes").values()),
     )  # fmt: skip
 
 

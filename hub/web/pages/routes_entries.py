@@ -1,61 +1,33 @@
-"""Pages of every kind, in both languages: the list with its filters, and one entry with its origins."""
+"""The page of one entry with the origins of its values, in both languages."""
 
 from functools import partial
 
 from fastapi import APIRouter, Request, Response
 
-from hub.catalogue.facets import filter_names
-from hub.catalogue.read import SORTS, page
 from hub.catalogue.whereabouts import Moved, find
 from hub.outputs.linked.in_pages import embedded, page_data
 from hub.outputs.linked.written import SUFFIXES
 from hub.web.answers import moved
 from hub.web.api.federation import updates
-from hub.web.api.items import items_of, whole_item
+from hub.web.api.items import whole_item
 from hub.web.api.linked import names_of
 from hub.web.api.origins import origin_of
-from hub.web.api.routes_entries import counted
 from hub.web.pages import lists, sheets, waterfall
 from hub.web.pages.languages import Language
 from hub.web.pages.render import LANGUAGES, respond
-from hub.web.parameters import list_query, read, refuse_all
+from hub.web.parameters import refuse_all
 from hub.web.site import Site, api_path, page_path
 from schema import KINDS, Kind
 
 
 def routes(site: Site) -> APIRouter:
-    """`/{page of the kind}` and `/{page of the kind}/{id}`, and the same below /en."""
+    """`/{page of the kind}/{id}`, and the same below /en."""
     router = APIRouter(include_in_schema=False)
     for told in LANGUAGES:
         for kind in KINDS.values():
-            base, name = f"{told.prefix}/{kind.page}", f"{told.code}_{kind.page}"
-            listed, single = partial(entries, site, told, kind), partial(entry, site, told, kind)
-            router.add_api_route(base, listed, name=name, response_model=None)
-            router.add_api_route(f"{base}/{{id}}", single, name=f"{name}_entry", response_model=None)
+            path, name = f"{told.prefix}/{kind.page}/{{id}}", f"{told.code}_{kind.page}_entry"
+            router.add_api_route(path, partial(entry, site, told, kind), name=name, response_model=None)
     return router
-
-
-def entries(site: Site, told: Language, kind: Kind, request: Request) -> Response:
-    """A page of a list, with the filters beside it."""
-    parameters = read(request, (*filter_names(kind.name), "sort", "cursor"), from_form=True)
-    with site.db.read() as conn:
-        directory = site.directory(conn)
-        query = list_query(kind.name, parameters, directory.clusters)
-        found = page(conn, query)
-        cards = lists.cards(items_of(site, conn, found.entries), directory, told)
-        counts = counted(conn, query, lists.offered(kind.name), directory)
-    return respond(
-        site, told, request, "list.html",
-        kind=kind,
-        query=query,
-        total=found.total,
-        cards=cards,
-        filters=lists.filters(query, counts, directory, told),
-        chips=lists.chips(query, directory, told),
-        start=lists.sorted_by(query, query.sort),
-        following=lists.next_page(query, found),
-        sorts=[(sort, lists.sorted_by(query, sort)) for sort in SORTS],
-    )  # fmt: skip
 
 
 def entry(site: Site, told: Language, kind: Kind, request: Request) -> Response:

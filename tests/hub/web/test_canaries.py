@@ -27,7 +27,14 @@ def reachable(world: World) -> Iterator[str]:
         "/v1/status",
         "/v1/runs",
     ]
-    waiting += ["/v1/members", "/v1/charter"]
+    waiting += ["/v1/members", "/v1/charter", "/v1/map?bbox=-180,-90,180,90&zoom=15"]
+    for words in ("note", "interne", "field", "moitié", "record", CANARY):
+        waiting += [
+            f"/v1/suggest?q={words}",
+            f"/v1/map?q={words}&bbox=-180,-90,180,90&zoom=3",
+            f"/?q={words}",
+        ]
+        waiting += [f"/v1/{kind.plural}?q={words}&explain=1" for kind in KINDS.values()]
     for kind in KINDS.values():
         filters = "&".join(f"facets={name}" for name in ("region", "member", "source", "theme"))
         waiting.append(f"/v1/{kind.plural}?limit=500&{filters}")
@@ -52,7 +59,7 @@ def test_no_canary_sings(world: World) -> None:
     for path in reachable(world):
         answer = world.get(path)
         assert answer.status_code == 200, path
-        assert CANARY not in answer.text, path
+        assert CANARY not in answer.text or CANARY in path, path  # a page repeats what it was asked
         assert CANARY not in str(answer.headers), path
         count += 1
     assert count > 250

@@ -7,6 +7,7 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from hub.pipeline import finder_of
 from hub.web.pages import finding
 from hub.web.site import Site
 from schema import KINDS
@@ -50,7 +51,9 @@ def test_the_map_names_every_page(world: World) -> None:
 def test_many_pages_are_told_in_parts(world: World, most: int) -> None:
     app = FastAPI()
     hub = world.hub
-    app.include_router(finding.routes(Site(hub.db, BASE, hub.clock, hub.charters, hub.model), most))
+    app.include_router(
+        finding.routes(Site(hub.db, BASE, hub.clock, hub.charters, hub.model, finder_of(hub)), most)
+    )
     web = TestClient(app)
     parts = addresses(web.get("/sitemap.xml").text, "sitemapindex")
     found = [addresses(web.get(part.removeprefix(BASE)).text, "urlset") for part in parts]
@@ -89,4 +92,4 @@ def test_the_search_is_described(world: World, prefix: str) -> None:
     root = ElementTree.fromstring(answer.text)
     assert len(str(root.findtext(f"{OPENSEARCH}ShortName"))) <= 16
     (url,) = root.findall(f"{OPENSEARCH}Url")
-    assert url.attrib["template"] == f"{BASE}{prefix}/organisations?q={{searchTerms}}"
+    assert url.attrib["template"] == f"{BASE}{prefix}/?q={{searchTerms}}"
