@@ -60,7 +60,9 @@ def _rebuild(
 ) -> int:
     made = generations.fresh()
     index = make_index(made)
-    writer = index.writer(HEAP_REBUILD)
+    writer = index.writer(
+        HEAP_REBUILD, 1
+    )  # several threads would scatter entries of one score in another order each time
     count = _write(conn, writer, NOTHING, clusters, told, replacing=False)
     writer.wait_merging_threads()
     generations.adopt(made)

@@ -19,7 +19,7 @@ def boxes(draw: st.DrawFn) -> Box:
     return Box(min(a, b), west, max(a, b), east)
 
 
-circles = st.builds(lambda at, metres: Circle(*at, metres), places, st.integers(1, 1_000_000))
+circles = st.builds(lambda at, metres: Circle(at[0], at[1], metres), places, st.integers(1, 1_000_000))
 
 
 @given(st.one_of(boxes(), circles), st.lists(places, max_size=20), st.data())
