@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import httpx2
 
-from connectors.client_answers import Change, Entry, Origin, Problem, Suggestions, change, entry, kind_of
+from connectors.client_answers import Change, Entry, Origin, Problem, Suggestion, change, entry, kind_of
 from schema.fields import Record
 
 R = TypeVar("R", bound=Record)
@@ -21,6 +21,7 @@ LATER = (429, 503)
 MOST = 500
 FIRST_WAIT, LONGEST_WAIT = 1.0, 300.0
 AGENT = "Maillage-client"
+OUTDATED = "cursor_outdated"
 
 
 class Client:
@@ -55,15 +56,28 @@ class Client:
         self._http.close()
 
     def entries(self, model: type[R], **filters: Filter) -> Iterator[Entry[R]]:
-        """All entries of a kind that pass the filters, page after page; several values of one filter are alternatives."""
+        """All entries of a kind that pass the filters, page after page; several values of one filter are alternatives.
+
+        Words (`q`), places (`bbox`, `near`) and an order (`sort`) are given like filters. A list whose order ends while it is
+        read is started again; each entry comes once.
+        """
         kind = kind_of(model)
-        asked: dict[str, Any] = {"limit": str(MOST)} | filters
+        first: dict[str, Any] = {"limit": str(MOST)} | filters
+        asked, known = first, set[str]()
         while True:
-            page = self._json(f"/v1/{kind.plural}", asked)
-            yield from (entry(model, each) for each in page["items"])
+            try:
+                page = self._json(f"/v1/{kind.plural}", asked)
+            except Problem as problem:
+                if problem.code != OUTDATED or asked is first:
+                    raise
+                asked = first
+                continue
+            fresh = [each for each in page["items"] if each["id"] not in known]
+            known.update(each["id"] for each in fresh)
+            yield from (entry(model, each) for each in fresh)
             if page["next"] is None:
                 return
-            asked = asked | {"cursor": page["next"]}
+            asked = first | {"cursor": page["next"]}
 
     def entry(self, model: type[R], id: str) -> Entry[R]:  # noqa: A002  (what the API calls it)
         """One entry; Problem with status 404 when there is none, 410 when it is gone."""
@@ -83,14 +97,9 @@ class Client:
             yield from map(change, page["items"])
             after = page["items"][-1]["modified"]
 
-    def suggest(self, q: str, model: type[Record] | None = None, limit: int | None = None) -> Suggestions:
-        """What a text that is being typed may become; with a model, entries of that kind only."""
-        asked = {"q": q}
-        if model is not None:
-            asked["kind"] = kind_of(model).name
-        if limit is not None:
-            asked["limit"] = str(limit)
-        said: Suggestions = self._json("/v1/suggest", asked)
+    def suggest(self, q: str, lang: str = "fr") -> list[Suggestion]:
+        """What a text that is being typed may become, the likeliest first; labels in French or English."""
+        said: list[Suggestion] = self._json("/v1/suggest", {"q": q, "lang": lang})["items"]
         return said
 
     def _json(self, path: str, asked: dict[str, Any] | None = None) -> Any:

@@ -111,44 +111,21 @@ class Origin(TypedDict):
     chain: list[dict[str, Any]]
 
 
-class SuggestedEntry(TypedDict):
-    """An entry in a few words."""
+class Suggestion(TypedDict):
+    """What a text that is being typed may become: an entry (`type` is `entry`), or a value of the filter that `type` names.
 
-    id: str
-    kind: str
-    name: str
-    where: str
+    `url` leads to the entry or to the list of the organisations with that value, `page` to what people read.
+    """
+
+    type: str
+    label: str
     url: str
     page: str
-
-
-class SuggestedTheme(TypedDict):
-    """A theme, and how many entries have it."""
-
-    value: str
-    label_fr: str
-    label_en: str
-    count: int
-
-
-class SuggestedPlace(TypedDict):
-    """A value of the filter of that name; `within`: the area around it."""
-
-    filter: str
-    value: str
-    label_fr: str
-    label_en: str
-    within: str
-    count: int
-
-
-class Suggestions(TypedDict):
-    """What a text that is being typed may become."""
-
-    q: str
-    entries: list[SuggestedEntry]
-    themes: list[SuggestedTheme]
-    places: list[SuggestedPlace]
+    kind: NotRequired[str]
+    id: NotRequired[str]
+    filter: NotRequired[str]
+    value: NotRequired[str]
+    count: NotRequired[int]
 
 
 @cache

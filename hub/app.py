@@ -5,7 +5,15 @@ from starlette.staticfiles import StaticFiles
 
 from hub.pipeline import Hub, finder_of
 from hub.web import problems
-from hub.web.api import openapi, routes_entries, routes_federation, routes_feed, routes_linked, routes_search
+from hub.web.api import (
+    openapi,
+    routes_entries,
+    routes_exports,
+    routes_federation,
+    routes_feed,
+    routes_linked,
+    routes_search,
+)
 from hub.web.edge import Edge
 from hub.web.pages import finding
 from hub.web.pages import routes as pages
@@ -19,7 +27,7 @@ def create_app(hub: Hub) -> FastAPI:
     """The API and the pages of a hub, for the public: there is no login, and nothing is written."""
     site = Site(hub.db, hub.settings.base_url, hub.clock, hub.charters, hub.model, finder_of(hub))
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
-    api = (routes_entries, routes_federation, routes_feed, routes_linked, routes_search)
+    api = (routes_entries, routes_federation, routes_feed, routes_linked, routes_search, routes_exports)
     for part in (*api, pages, results, entry_pages, finding):
         app.include_router(part.routes(site))
     app.mount("/static", StaticFiles(directory=str(STATIC)), name="static")

@@ -8,7 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from connectors.client import Client
-from connectors.client_answers import Problem, Suggestions
+from connectors.client_answers import Problem
 from hub.app import create_app
 from hub.pipeline import Hub
 from schema import KINDS, Kind
@@ -208,15 +208,34 @@ def test_a_newer_hub_may_say_more() -> None:
     assert (other.kind, other.entry) == ("robot", None)
 
 
-def test_suggestions_are_asked_for_as_typed() -> None:
-    told: Suggestions = {"q": "robot", "entries": [], "themes": [], "places": []}
-    with (
-        Loopback(lambda request: answer(json.dumps(told).encode())) as server,
-        _waiting(server, []) as client,
-    ):
-        assert client.suggest("ro bot", Event, limit=3) == told
-        assert client.suggest("é&=") == told
-    assert server.paths == ["/v1/suggest?q=ro+bot&kind=event&limit=3", "/v1/suggest?q=%C3%A9%26%3D"]
+def test_suggestions_come_from_the_hub(client: Client, world: World) -> None:
+    first = client.suggest("robo")[0]
+    assert (first["type"], first["label"], first["value"]) == ("theme", "robotique", "robotics")
+    assert client.suggest("robo", lang="en")[0]["label"] == "robotics"
+    (named,) = (one for one in client.suggest("atelier du l") if one["type"] == "entry")
+    assert named["id"] == world.atelier
+    assert client.suggest("é&=") == []
+
+
+def test_words_and_places_are_given_like_filters(client: Client) -> None:
+    assert [entry.name for entry in client.entries(Organisation, q="mallettes")] == ["Atelier du Lac"]
+    near = {entry.name for entry in client.entries(Organisation, near="50.29,2.78", radius_km="1")}
+    assert len(near) == 30
+
+
+def test_a_list_whose_order_ended_is_started_again() -> None:
+    def item(name: str) -> dict[str, object]:
+        told = {"id": name, "kind": "organisation", "url": "u", "page": "p", "iri": "i", "change": 1}
+        return {**told, "members": ["nord"], "data": {"name": name}}
+
+    ended = json.dumps({"type": "https://hub.example/problems/cursor_outdated", "title": "", "detail": ""})
+    said = scripted(
+        answer(json.dumps({"items": [item("a"), item("b")], "next": "c1"}).encode()),
+        answer(ended.encode(), 410),
+        answer(json.dumps({"items": [item("b"), item("c")], "next": None}).encode()),
+    )
+    with Loopback(said) as server, _waiting(server, []) as client:
+        assert [entry.id for entry in client.entries(Organisation, q="x")] == ["a", "b", "c"]
 
 
 def test_only_models_of_kinds_are_asked_for(client: Client) -> None:

@@ -238,3 +238,12 @@ CHART: shapes.Chart = {
     "in_view": 17,
     "unplaced": 3,
 }
+EXPORTS = {
+    "csv": f"identifiant,page,nom\r\n{ID},{_SITE}/organisations/{ID},Organisation d’exemple\r\n",
+    "xlsx": "(a workbook)",
+    "geojson": {"type": "FeatureCollection", "unplaced": 0, "features": []},
+    "ndjson": '{"id": "' + ID + '", "kind": "organisation"}\n',
+    "rss": '<rss version="2.0"><channel><title>Organisations</title></channel></rss>',
+    "ics": "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n",
+}
+"""A file of each form."""

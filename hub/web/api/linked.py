@@ -7,6 +7,7 @@ from rdflib import Graph
 from sqlalchemy import Connection
 
 from hub.catalogue.read import counts_by_cluster, counts_by_kind
+from hub.outputs.exports.forms import FORMS as EXPORTS
 from hub.outputs.linked.catalogue import Facts, Form
 from hub.outputs.linked.names import Names
 from hub.outputs.linked.written import JSON_LD, N_TRIPLES, RDF_XML, TURTLE, WRITERS
@@ -15,7 +16,13 @@ from hub.web.api import examples
 from hub.web.api.federation import updates
 from hub.web.site import Directory, Site
 
-FORMS = (Form("", "JSON, par pages", JSON, "JSON"),)
+FORMS = (
+    Form("", "JSON, par pages", JSON, "JSON"),
+    *(
+        Form(f".{form.suffix}", form.title, form.media_type.partition(";")[0], form.file_type, form.kinds)
+        for form in EXPORTS
+    ),
+)
 """The forms in which each kind can be had as a whole."""
 _THING = f"https://maillage.example/id/organisation/{examples.ID}"
 EXAMPLES = {

@@ -61,7 +61,8 @@ def operation(
 
     `others`: further media types, each with its example.
     """
-    schema = {"$ref": REF.format(model=shape)} if shape else {"type": "string"}
+    plain = {"type": "object" if isinstance(example, dict) else "string"}
+    schema = {"$ref": REF.format(model=shape)} if shape else plain
     answers: dict[int | str, Told] = {
         200: {
             "description": "As asked.",
@@ -115,12 +116,7 @@ def list_parameters(kind: Kind) -> list[Told]:
             "style": "form",
             "explode": False,
         },
-        in_query(
-            "sort",
-            "By how well the words fit (usual with `q`), by name, the last changed first, the nearest first (usual with "
-            "`near`).",
-            {"type": "string", "enum": list(SORTS)},
-        ),
+        sort_parameter(),
         in_query("explain", "1: how each score came about.", {"type": "string", "enum": ["0", "1"]}),
         in_query(
             "cursor", "`next` of the page before, of the same list.", {"type": "string", "minLength": 1}
@@ -131,6 +127,15 @@ def list_parameters(kind: Kind) -> list[Told]:
             {"type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL},
         ),
     ]
+
+
+def sort_parameter() -> Told:
+    """The order of a list."""
+    return in_query(
+        "sort",
+        "By how well the words fit (usual with `q`), by name, the last changed first, the nearest first (usual with `near`).",
+        {"type": "string", "enum": list(SORTS)},
+    )
 
 
 def search_parameters(kinds: Sequence[str]) -> list[Told]:

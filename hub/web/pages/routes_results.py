@@ -7,6 +7,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
+from hub.outputs.exports.forms import forms_of
 from hub.search import fields
 from hub.search.areas import Circle
 from hub.search.asked import DISTANCE, RELEVANCE, SORTS, Search
@@ -22,7 +23,7 @@ from hub.web.pages.address import Address
 from hub.web.pages.languages import Language
 from hub.web.pages.render import LANGUAGES, kind_name, respond
 from hub.web.parameters import Parameters, read
-from hub.web.site import Site, page_path
+from hub.web.site import Site, api_path, page_path
 from schema import KINDS, Kind
 
 KIND = "kind"
@@ -96,6 +97,7 @@ def _results(
         following=str(address.having("cursor", found.next)) if found.next else None,
         days=_days(parameters) if single and takes_days(single) else None,
         near=_near(parameters),
+        exports=_exports(single, address, told) if single else [],
     )  # fmt: skip
 
 
@@ -136,6 +138,15 @@ def _instead(found: Listed) -> Mapping[str, Any]:
 def _possible_sorts(search: Search) -> list[str]:
     near = any(isinstance(area, Circle) for area in search.areas)
     return [sort for sort in SORTS if (sort != RELEVANCE or search.words) and (sort != DISTANCE or near)]
+
+
+def _exports(kind: str, address: Address, told: Language) -> list[tuple[str, str]]:
+    """The forms in which this very list is to be had."""
+    known = parameter_names((kind,))
+    return [
+        (form.title, str(address.at(f"{api_path(kind)}.{form.suffix}", known).having("lang", told.code)))
+        for form in forms_of(kind)
+    ]
 
 
 def _days(parameters: Parameters) -> dict[str, str]:

@@ -1,0 +1,1 @@
+"""A list as a file, in the forms that people and programs take away: one module per form."""
