@@ -218,7 +218,7 @@ def test_suggestions_come_from_the_hub(client: Client, world: World) -> None:
 
 
 def test_words_and_places_are_given_like_filters(client: Client) -> None:
-    assert [entry.name for entry in client.entries(Organisation, q="mallettes")] == ["Atelier du Lac"]
+    assert [entry.name for entry in client.entries(Organisation, q="mallettes")] == ["Atelier du Lac SAS"]
     near = {entry.name for entry in client.entries(Organisation, near="50.29,2.78", radius_km="1")}
     assert len(near) == 30
 
