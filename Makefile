@@ -9,11 +9,14 @@ help: ## This list
 
 demo: ## The whole way on the example clusters, then http://127.0.0.1:8000 (SERVE=0 stops before, PORT=, DATA=folder)
 	@setup/install.sh hub
+	@setup/front.sh || echo "maillage: the pages are served without their map and typeface; 'make front' fetches them."
 	@.venv/bin/maillage demo $(if $(filter 0,$(SERVE)),--no-serve) $(if $(PORT),--port '$(PORT)') $(if $(DATA),--data '$(DATA)')
 
 test: ## All tests, on SQLite and PostgreSQL (ARGS= goes to pytest)
 	@setup/install.sh hub dev
 	@setup/postgres.sh
+	@setup/front.sh
+	@setup/chromium.sh
 	@$(python) -m pytest -q -n 2 --dist worksteal $(ARGS)
 
 check: ## Format, lint and types

@@ -1,6 +1,7 @@
 """The web application: what the routes need, the routes, the errors, the edge around them."""
 
 from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
 from hub.pipeline import Hub, finder_of
@@ -19,7 +20,7 @@ from hub.web.pages import finding
 from hub.web.pages import routes as pages
 from hub.web.pages import routes_entries as entry_pages
 from hub.web.pages import routes_results as results
-from hub.web.pages.render import STATIC
+from hub.web.pages.render import STATIC, VENDOR
 from hub.web.site import Site
 
 
@@ -30,7 +31,9 @@ def create_app(hub: Hub) -> FastAPI:
     api = (routes_entries, routes_federation, routes_feed, routes_linked, routes_search, routes_exports)
     for part in (*api, pages, results, entry_pages, finding):
         app.include_router(part.routes(site))
-    app.mount("/static", StaticFiles(directory=str(STATIC)), name="static")
+    app.mount("/static", GZipMiddleware(StaticFiles(directory=str(STATIC))), name="static")
+    if VENDOR.is_dir():
+        app.mount("/vendor", GZipMiddleware(StaticFiles(directory=str(VENDOR))), name="vendor")
     app.state.description = openapi.describe(app, site.base_url, site.charters.values())
     problems.install(app, site)
     app.add_middleware(Edge)

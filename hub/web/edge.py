@@ -7,7 +7,8 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 SELF_CONTAINED = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; form-action 'self'; "
+    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
 ALWAYS = {
@@ -15,7 +16,7 @@ ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Permissions-Policy": "camera=(), geolocation=(self), microphone=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 CORS = {
@@ -30,7 +31,7 @@ PREFLIGHT = {
     "Allow": "GET, HEAD, OPTIONS",
 }
 FOR_MACHINES = ("/v1/", "/id/", "/catalog/", "/catalog.")
-STATIC = "/static/"
+STATIC = ("/static/", "/vendor/")
 
 
 def is_for_machines(path: str) -> bool:

@@ -16,7 +16,7 @@ from hub.web.asking import FROM, SORT, TO, WORDS
 from hub.web.listing import Sought
 from hub.web.pages.address import Address
 from hub.web.pages.languages import ENGLISH, Language
-from hub.web.pages.show import Shown, label, shown, title
+from hub.web.pages.show import Shown, filter_title, label, shown, title
 from hub.web.site import Directory, page_path
 from schema import KINDS
 
@@ -118,10 +118,6 @@ def chips(query: Search, address: Address, directory: Directory, told: Language)
 
 def cards(items: Sequence[Item], sought: Sought | None, directory: Directory, told: Language) -> list[Card]:
     return [_card(item, sought, directory, told) for item in items]
-
-
-def filter_title(name: str, told: Language) -> str:
-    return told.text("filters", name) or name.replace("_", " ")
 
 
 def value_name(kinds: Sequence[str], name: str, value: str, directory: Directory, told: Language) -> str:

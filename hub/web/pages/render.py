@@ -13,12 +13,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from hub.web.answers import HTML, NEVER_KEPT, answer
 from hub.web.api.labels import code
 from hub.web.pages.languages import ENGLISH, FRENCH, Language, language
-from hub.web.pages.show import area, is_web, label
+from hub.web.pages.show import area, filter_title, is_web, label
 from hub.web.site import Site, page_path
 from schema import KINDS, Kind
 
 LANGUAGES = (language(FRENCH), language(ENGLISH))
-STATIC = files("hub.web").joinpath("static")
+STATIC, VENDOR = files("hub.web").joinpath("static"), files("hub.web").joinpath("vendor")
+"""What we serve of our own, and what the set-up made of packages; the pages work without the latter."""
 
 
 def render(site: Site, told: Language, path: str, template: str, **words: Any) -> bytes:
@@ -83,6 +84,21 @@ class _Templates(Environment):
         return super().getattr(obj, attribute)
 
 
+def _static(name: str) -> str:
+    """The address of a file of ours; another content has another address."""
+    return f"/static/{name}?v={_mark(STATIC.joinpath(name).read_bytes())}"
+
+
+def _vendor(name: str) -> str | None:
+    """The address of a file that the set-up made, None where it is not."""
+    found = VENDOR.joinpath(name)
+    return f"/vendor/{name}?v={_mark(found.read_bytes())}" if found.is_file() else None
+
+
+def _mark(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:12]
+
+
 @cache
 def _environment() -> Environment:
     environment = _Templates(
@@ -92,7 +108,6 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    sheet = hashlib.sha256(STATIC.joinpath("maillage.css").read_bytes()).hexdigest()[:12]
     environment.globals.update(
         kinds=_in_order(),
         kind_name=kind_name,
@@ -101,6 +116,8 @@ def _environment() -> Environment:
         code=code,
         code_label=label,
         is_web=is_web,
-        style=f"/static/maillage.css?v={sheet}",
+        filter_title=filter_title,
+        static=_static,
+        vendor=_vendor,
     )
     return environment

@@ -6,25 +6,34 @@ from functools import partial
 from fastapi import APIRouter, Request, Response
 
 from hub.catalogue.read import counts_by_kind
+from hub.catalogue.window import shown_today
 from hub.errors import NotFound
+from hub.search.asked import Search
+from hub.search.counts import count_by
+from hub.search.find import find
 from hub.web.api import charters, federation
-from hub.web.pages import bars
+from hub.web.api.items import items_of
+from hub.web.api.routes_entries import counted
+from hub.web.pages import bars, lists
 from hub.web.pages.languages import Language
 from hub.web.pages.prose import blocks
 from hub.web.pages.render import LANGUAGES, respond
 from hub.web.pages.routes_results import across
 from hub.web.parameters import refuse_all
 from hub.web.site import Site
+from schema import KINDS
 
 OLD_AFTER_DAYS = 35
 SHOWN_RUNS = 6
+IN_WINDOW = 6
 
 
 def routes(site: Site) -> APIRouter:
-    """`/`, `/membres`, `/charte`, `/moissons`, `/problems/{code}`, and the same below /en."""
+    """`/`, `/carte`, `/membres`, `/charte`, `/moissons`, `/problems/{code}`, and the same below /en."""
     router = APIRouter(include_in_schema=False)
     pages: dict[str, Callable[..., Response]] = {
         "/": home,
+        "/carte": the_map,
         "/membres": members,
         "/charte": charter,
         "/charte/{version}": charter,
@@ -47,8 +56,11 @@ def home(site: Site, told: Language, request: Request) -> Response:
         present = [name for name, standing in directory.standings.items() if standing.in_catalogue]
         counts = counts_by_kind(conn)
         updated = federation.updates(conn, directory)
+        window = shown_today(conn, "organisation", site.clock().date(), IN_WINDOW)
+        cards = lists.cards(items_of(site, conn, window), None, directory, told)
     return respond(
         site, told, request, "home.html",
+        window=cards,
         counts=counts,
         total=sum(counts.values()),
         member_count=len(present),
@@ -56,6 +68,20 @@ def home(site: Site, told: Language, request: Request) -> Response:
         updated=max(updated.values(), default=None),
         now=site.clock(),
     )  # fmt: skip
+
+
+def the_map(site: Site, told: Language, request: Request) -> Response:
+    """Where the entries are; its equal in words are the regions with their counts."""
+    refuse_all(request)
+    with site.db.read() as conn:
+        directory = site.directory(conn)
+        search = Search(tuple(KINDS))
+        opened = site.finder.opened(conn, directory.clusters)
+        counts = partial(count_by, opened, find(opened, search).asked)
+        told_regions = counted(counts, "organisation", ["region"], directory)
+        found = lists.filters(search, told_regions, directory, told)
+    regions = [choice for one in found for choice in (*one.first, *one.rest)]
+    return respond(site, told, request, "map_page.html", regions=regions)
 
 
 def members(site: Site, told: Language, request: Request) -> Response:

@@ -102,6 +102,11 @@ def title(field: str, language: Language) -> str:
     return field_label(field, language.code) or field
 
 
+def filter_title(name: str, language: Language) -> str:
+    """What people call a filter."""
+    return language.text("filters", name) or name.replace("_", " ")
+
+
 def label(told: Code, language: Language) -> str:
     """A code in the language, with a capital."""
     text = told.en if language.code == ENGLISH else told.fr

@@ -24,6 +24,11 @@ class Page:
         return [element for element in self.elements if element.tag in tags]
 
     @property
+    def data(self) -> list[Element]:
+        """The blocks of data for machines, which no browser runs."""
+        return [each for each in self.all("script") if "src" not in each.attributes]
+
+    @property
     def ids(self) -> list[str]:
         return [element.attributes["id"] for element in self.elements if "id" in element.attributes]
 

@@ -27,7 +27,8 @@ def world(sqlite_url: str) -> World:
 
 @pytest.mark.parametrize("path", PATHS)
 def test_head_answers_as_get_without_the_body(world: World, path: str) -> None:
-    get, head = world.get(path), world.web.head(path)
+    plain = {"accept-encoding": "identity"}  # a length is that of what goes over the line
+    get, head = world.web.get(path, headers=plain), world.web.head(path, headers=plain)
     assert (get.status_code, head.status_code) == (200, 200)
     assert {*head.headers.items()} == {*get.headers.items()}
     assert (len(head.content), int(get.headers["content-length"])) == (0, len(get.content))
@@ -131,9 +132,8 @@ def test_any_site_may_read_the_api(world: World, path: str) -> None:
 def test_every_answer_is_closed(world: World, path: str) -> None:
     headers = world.get(path).headers
     policy = headers["content-security-policy"]
-    assert policy.startswith("default-src 'none'; style-src 'self'")
+    assert policy.startswith("default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'")
     assert "unsafe" not in policy
-    assert "script-src" not in policy
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "no-referrer"
     assert "set-cookie" not in headers

@@ -70,7 +70,7 @@ def test_every_entry_page_holds_them_once(world: World, prefix: str) -> None:
     for kind in KINDS.values():
         for item in world.get(f"/v1/{kind.plural}?limit=500").json()["items"]:
             page = parse(world.get(prefix + item["page"].removeprefix(BASE)).text)
-            (script,) = page.all("script")
+            (script,) = page.data
             assert script.attributes == {"type": "application/ld+json"}
             assert script.inside == ("html", "head")
             data = json.loads(script.text)
@@ -145,5 +145,5 @@ def test_nothing_ends_the_script(text: str) -> None:
 
 def test_hostile_names_stay_inside(world: World) -> None:
     page = parse(world.get(f"/organisations/{world.ids['nord-annuaire/organisation/hostile']}").text)
-    (script,) = page.all("script")
+    (script,) = page.data
     assert json.loads(script.text)["name"] == '<script>alert(1)</script> & "Cie"'

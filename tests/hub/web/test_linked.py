@@ -196,7 +196,7 @@ def _everything(url: str, items: list[Item]) -> dict[str, bytes]:
     entries = [item["url"].removeprefix(BASE) for found in listed for item in found]
     paths = [f"{path}.{suffix}" for path in [*entries, "/catalog"] for suffix in SUFFIXES]
     scripts = {
-        item["page"]: parse(web.get(item["page"].removeprefix(BASE)).text).all("script")[0].text.encode()
+        item["page"]: parse(web.get(item["page"].removeprefix(BASE)).text).data[0].text.encode()
         for found in listed
         for item in found
     }
