@@ -193,3 +193,17 @@ def test_suggestions_are_themes_places_and_names(web: TestClient) -> None:
     counted = asked(web, "/v1/suggest?q=rob")["items"][0]
     total = asked(web, "/v1/organisations?theme=robotics&limit=1")["total"]
     assert (counted["count"], counted["page"]) == (total, "http://127.0.0.1:8000/?theme=robotics")
+
+
+def test_a_label_that_goes_on_twice_is_suggested_once(sqlite_url: str) -> None:
+    """Labels that begin with what was typed go first, then those of many entries."""
+    twice = {"commune": "Saint-Martin-Saint-Firmin", "commune_code": "27571"}
+    later = {"commune": "Villers-Saint-Paul", "commune_code": "60684"}
+    web = made(
+        sqlite_url,
+        [organisation("1", "Un", sites=[twice]), *(organisation(n, n, sites=[later]) for n in "ab")],
+    )[1]
+    said = asked(web, "/v1/suggest?q=saint")["items"]
+    assert [(each["label"], each["count"]) for each in said] == [
+        ("Saint-Martin-Saint-Firmin", 1), ("Villers-Saint-Paul", 2),
+    ]  # fmt: skip
