@@ -1,6 +1,6 @@
 """`python -m tests.bench`: generated organisations on their way, beside a peer and the floor of parse and insert.
 
-Then how well the hub tells who is who (`tests.bench.accuracy`).
+Then how well the hub tells who is who (`tests.bench.accuracy`), and how quickly it answers (`tests.bench.search`).
 Every step is a process of its own, so that its peak memory is its own; medians over `--runs`.
 """
 
@@ -139,6 +139,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--accuracy", type=int, default=20_000, help="records of the measure of accuracy")
     parser.add_argument("--step", nargs=2, help=argparse.SUPPRESS)
+    parser.add_argument("--search", type=int, default=20_000, help="records of the measure of answers")
     asked = parser.parse_args()
     if asked.step:
         measured(asked.step[0], Path(asked.step[1]))
@@ -147,6 +148,7 @@ def main() -> None:
     found = {size: [one_run(size) for _ in range(asked.runs)] for size in asked.sizes}
     print("\n".join(_table(found)), end="\n\n", flush=True)
     run_on("tests.bench.accuracy", "--size", str(asked.accuracy))
+    run_on("tests.bench.search", "--size", str(asked.search))
 
 
 if __name__ == "__main__":

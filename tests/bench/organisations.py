@@ -18,7 +18,7 @@ from hub.pipeline import admit_source
 from schema import Item
 from tests.federation import AT, charter, federation, key, member
 
-_FEED = """
+FEED = """
 id: a-flux
 cluster: alpha
 title: flux
@@ -86,7 +86,7 @@ def prepare(count: int, folder: Path) -> None:
     _write_csv(folder / "plain.csv", items)
     large = member("alpha").model_copy(update={"ceilings": Ceilings(max_records=count)})
     hub = federation(hub_address(folder), {"alpha": []}, [large])
-    for name, text in {"a-flux": _FEED, "a-plain": _PLAIN}.items():
+    for name, text in {"a-flux": FEED, "a-plain": _PLAIN}.items():
         admit_source(hub, Described(name, "alpha", text.encode(), str(folder)))
 
 
