@@ -11,14 +11,15 @@ from hub.search.areas import Area, Bounds, Where
 from hub.search.asked import Search
 from hub.search.cells import bounds
 from hub.search.document import Spot
+from hub.search.find import meant
 from hub.search.generations import Opened
 from hub.search.near import how_many, placed
 from hub.search.query import Asked
-from hub.search.words import understood
 
 MOST_POINTS = 250
 """Entries in view up to which each is shown by itself."""
-FINEST_ZOOM = 15
+FINEST_ZOOM, MOST_AT_FINEST = 15, 2_000
+"""From that zoom on groups part no more, so that more are shown by themselves; but never a whole country."""
 MOST_GROUPS = 2_000
 
 
@@ -53,12 +54,11 @@ class Chart:
 def chart(opened: Opened, search: Search, view: Area, zoom: int) -> Chart:
     """The map of a search in a view; entries whose source said no coordinates are counted, never placed."""
     searcher = opened.searcher
-    words = understood(search.words, searcher)
-    whole = Asked(search, words, searcher).query()
-    seen = Asked(_within(search, view), words, searcher).query()
-    in_view, total = how_many(searcher, seen), how_many(searcher, whole)
-    unplaced = total - how_many(searcher, _with_place(whole))
-    if in_view <= MOST_POINTS or zoom >= FINEST_ZOOM:
+    asked, total = meant(opened, search)
+    seen = Asked(_within(search, view), asked.words, searcher).query()
+    in_view = how_many(searcher, seen)
+    unplaced = total - how_many(searcher, _with_place(asked.query()))
+    if in_view <= (MOST_AT_FINEST if zoom >= FINEST_ZOOM else MOST_POINTS):
         return Chart(tuple(_points(opened, seen, view)), (), in_view, total, unplaced)
     return Chart((), tuple(_groups(opened, seen, view, zoom)), in_view, total, unplaced)
 

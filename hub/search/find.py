@@ -30,14 +30,20 @@ class Found:
 def find(opened: Opened, search: Search) -> Found:
     """One page; entries that fit some of the words when none fits all. BadParameter when the cursor is of another list,
     Outdated when the index has moved on since."""
+    asked, total = meant(opened, search)
+    hits, cursor = turn(opened, asked, total)
+    return Found(tuple(hits), cursor, total, asked)
+
+
+def meant(opened: Opened, search: Search) -> tuple[Asked, int]:
+    """What is asked of the index, and how many entries fit: some of the words are enough when no entry fits all."""
     words = understood(search.words, opened.searcher)
     asked = Asked(search, words, opened.searcher)
     total = how_many(opened.searcher, asked.query())
     if total == 0 and len(words.terms) > 1:
         asked = Asked(search, replace(words, relaxed=True), opened.searcher)
         total = how_many(opened.searcher, asked.query())
-    hits, cursor = turn(opened, asked, total)
-    return Found(tuple(hits), cursor, total, asked)
+    return asked, total
 
 
 def explained(opened: Opened, asked: Asked, hit: Hit) -> Any:

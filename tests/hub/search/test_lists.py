@@ -162,6 +162,19 @@ def test_the_map_counts_what_it_does_not_place(web: TestClient) -> None:
     assert [f["geometry"]["coordinates"] for f in near_lille["features"]] == [[3.0633, 50.6366]]
 
 
+def test_the_map_shows_what_the_list_shows(web: TestClient) -> None:
+    """When no entry fits all the words, both take those that fit some."""
+    listed = asked(web, "/v1/organisations?q=atelier lieux&limit=1")
+    shown = asked(web, f"/v1/map?{FRANCE}&zoom=5&kind=organisation&q=atelier lieux")
+    assert (listed["relaxed"], shown["total"], shown["in_view"]) == (True, listed["total"], 31)
+
+
+def test_the_finest_map_of_the_world_is_groups(web: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hub.search.chart.MOST_AT_FINEST", 30)
+    said = asked(web, f"/v1/map?{FRANCE}&zoom=22&kind=organisation")
+    assert sum(feature["properties"]["count"] for feature in said["features"]) == 32
+
+
 @pytest.mark.parametrize(
     ("query", "code"),
     [
