@@ -18,6 +18,7 @@ from hub.web.api import (
 from hub.web.edge import Edge
 from hub.web.pages import finding
 from hub.web.pages import routes as pages
+from hub.web.pages import routes_about as about_pages
 from hub.web.pages import routes_entries as entry_pages
 from hub.web.pages import routes_results as results
 from hub.web.pages.render import STATIC, VENDOR
@@ -29,7 +30,7 @@ def create_app(hub: Hub) -> FastAPI:
     site = Site(hub.db, hub.settings.base_url, hub.clock, hub.charters, hub.model, finder_of(hub))
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     api = (routes_entries, routes_federation, routes_feed, routes_linked, routes_search, routes_exports)
-    for part in (*api, pages, results, entry_pages, finding):
+    for part in (*api, pages, about_pages, results, entry_pages, finding):
         app.include_router(part.routes(site))
     app.mount("/static", GZipMiddleware(StaticFiles(directory=str(STATIC))), name="static")
     if VENDOR.is_dir():

@@ -11,7 +11,8 @@ from tests.hub.web.world import World
 
 AXE = ROOT / "var" / "front" / "axe.js"
 PATHS = (
-    "/", "/carte", "/?q=lycée", "/?q=xylophone", "/organisations?region=32", "/evenements", "/membres", "/charte", "/moissons",
+    "/", "/carte", "/?q=lycée", "/?q=xylophone", "/organisations?region=32", "/evenements", "/membres", "/membres/nord",
+    "/membres/faux", "/charte", "/charte/1.0.0/differences/1.0.0", "/moissons", "/chiffres", "/a-propos", "/accessibilite",
     "/problems/gone", "/nothing",
 )  # fmt: skip
 """One page of each sort; entries come beside them."""

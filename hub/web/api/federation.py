@@ -13,6 +13,8 @@ from hub.web.api.charters import charter_name
 from hub.web.site import Directory, Site
 
 LATEST_RUNS = 10
+OLD_AFTER_DAYS = 35
+"""A source that was not read for longer is told to be old."""
 
 
 def members(site: Site, conn: Connection) -> shapes.Members:

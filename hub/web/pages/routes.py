@@ -23,7 +23,6 @@ from hub.web.parameters import refuse_all
 from hub.web.site import Site
 from schema import KINDS
 
-OLD_AFTER_DAYS = 35
 SHOWN_RUNS = 6
 IN_WINDOW = 6
 
@@ -93,7 +92,7 @@ def members(site: Site, told: Language, request: Request) -> Response:
         site, told, request, "members.html",
         members=said,
         now=site.clock(),
-        old_after=OLD_AFTER_DAYS,
+        old_after=federation.OLD_AFTER_DAYS,
     )  # fmt: skip
 
 

@@ -39,7 +39,8 @@ def test_the_map_names_every_page(world: World) -> None:
     assert answer.headers["content-type"] == "application/xml"
     found = addresses(answer.text, "urlset")
     assert len(found) == len(set(found))
-    straight = {f"{BASE}{path}" for path in ("/", "/membres", "/charte", "/moissons")}
+    straight = {f"{BASE}{path}" for path in finding.STRAIGHT}
+    assert {f"{BASE}{path}" for path in ("/", "/carte", "/membres", "/charte", "/chiffres")} <= straight
     lists = {f"{BASE}/{kind.page}" for kind in KINDS.values()}
     assert set(found) == every_page(world) | straight | lists
     for address in found:
@@ -47,7 +48,7 @@ def test_the_map_names_every_page(world: World) -> None:
     assert CANARY not in answer.text
 
 
-@pytest.mark.parametrize("most", [17, 20, 30])
+@pytest.mark.parametrize("most", [21, 25, 40])
 def test_many_pages_are_told_in_parts(world: World, most: int) -> None:
     app = FastAPI()
     hub = world.hub

@@ -19,16 +19,10 @@ from tests.hub.web.page import Page, parse
 from tests.hub.web.world import BASE, World, make
 
 STRAIGHT = (
-    "/",
-    "/carte",
-    "/?q=lyc%C3%A9e",
-    "/membres",
-    "/charte",
-    "/moissons",
-    "/problems/gone",
-    "/nothing",
+    "/", "/carte", "/?q=lyc%C3%A9e", "/membres", "/membres/nord", "/membres/faux", "/charte",
+    "/charte/1.0.0/differences/1.0.0", "/moissons", "/chiffres", "/a-propos", "/accessibilite", "/problems/gone", "/nothing",
     "/organisations?region=99",
-)
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -293,6 +287,9 @@ def test_no_text_is_there_for_nothing() -> None:
         "relations",
         "counts",
         "format",
+        "figures",
+        "about",
+        "accessibility",
     )
     texts = tomllib.loads((folder / "pages" / "texts" / "fr.toml").read_text("utf-8"))
     unused = [
