@@ -1,8 +1,11 @@
 """The web application: what the routes need, the routes, the errors, the edge around them."""
 
-from fastapi import FastAPI
+from functools import partial
+
+from fastapi import FastAPI, Request
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Scope
 
 from hub.pipeline import Hub, finder_of
 from hub.web import problems
@@ -13,9 +16,11 @@ from hub.web.api import (
     routes_federation,
     routes_feed,
     routes_linked,
+    routes_schema,
     routes_search,
 )
 from hub.web.edge import Edge
+from hub.web.limits import Buckets, Limits, TooMany
 from hub.web.pages import finding
 from hub.web.pages import routes as pages
 from hub.web.pages import routes_about as about_pages
@@ -29,7 +34,9 @@ def create_app(hub: Hub) -> FastAPI:
     """The API and the pages of a hub, for the public: there is no login, and nothing is written."""
     site = Site(hub.db, hub.settings.base_url, hub.clock, hub.charters, hub.model, finder_of(hub))
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
-    api = (routes_entries, routes_federation, routes_feed, routes_linked, routes_search, routes_exports)
+    api = (
+        routes_entries, routes_federation, routes_feed, routes_linked, routes_schema, routes_search, routes_exports,
+    )  # fmt: skip
     for part in (*api, pages, about_pages, results, entry_pages, finding):
         app.include_router(part.routes(site))
     app.mount("/static", GZipMiddleware(StaticFiles(directory=str(STATIC))), name="static")
@@ -37,5 +44,13 @@ def create_app(hub: Hub) -> FastAPI:
         app.mount("/vendor", GZipMiddleware(StaticFiles(directory=str(VENDOR))), name="vendor")
     app.state.description = openapi.describe(app, site.base_url, site.charters.values())
     problems.install(app, site)
+    if hub.settings.rate:
+        buckets = Buckets(hub.settings.rate, hub.settings.burst)
+        refusing = partial(_refusing, site)
+        app.add_middleware(Limits, buckets=buckets, refusing=refusing)
     app.add_middleware(Edge)
     return app
+
+
+def _refusing(site: Site, scope: Scope, error: TooMany) -> ASGIApp:
+    return problems.refused(site, Request(scope), error)

@@ -6,6 +6,8 @@ class HubError(Exception):
 
     status = 400
     exit_code = 1
+    retry_after: int | None = None
+    """Seconds after which the same may succeed, where that is known."""
 
     def __init__(self, code: str, fr: str, en: str) -> None:
         super().__init__(f"{code}: {en}")

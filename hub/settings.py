@@ -19,6 +19,8 @@ class Settings(BaseSettings):
         default=(), description="exact host:port, comma separated"
     )
     contact: str = Field(default="", description="address that the polite client names to the sources")
+    rate: float = Field(default=20, ge=0, description="answers a second for one address; 0: no limit")
+    burst: int = Field(default=200, ge=1, description="answers that one address may have at once")
     id_secret: str = Field(default="", description="key of the digests that stand for personal ids")
 
     @field_validator("allow", mode="before")

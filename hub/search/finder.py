@@ -15,6 +15,12 @@ AT_ONCE = 5_000
 """Change lines that a reader takes in while its caller waits: about a second."""
 
 
+class NotReady(Busy):
+    """There is no index yet, and another process is making it."""
+
+    retry_after = 5
+
+
 class Finder:
     """The index of an audience below a folder of this machine."""
 
@@ -30,7 +36,7 @@ class Finder:
             self.follow(conn, clusters)
             opened = self.generations.opened()
         if opened is None:
-            raise Busy(
+            raise NotReady(
                 "search_not_ready",
                 "La recherche se prépare : réessayez dans un instant.",
                 "The search is being prepared: try again in a moment.",

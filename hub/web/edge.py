@@ -30,7 +30,7 @@ PREFLIGHT = {
     "Access-Control-Max-Age": "86400",
     "Allow": "GET, HEAD, OPTIONS",
 }
-FOR_MACHINES = ("/v1/", "/id/", "/catalog/", "/catalog.")
+FOR_MACHINES = ("/v1/", "/id/", "/catalog/", "/catalog.", "/schema/", "/codes/", "/vocabulary/")
 STATIC = ("/static/", "/vendor/")
 
 

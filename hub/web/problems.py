@@ -37,17 +37,21 @@ _log = logging.getLogger(__name__)
 
 def install(app: FastAPI, site: Site) -> None:
     """Every error of the application becomes one of ours."""
-    app.add_exception_handler(HubError, partial(_refused, site))
+    app.add_exception_handler(HubError, partial(refused, site))
     app.add_exception_handler(HTTPException, partial(_by_framework, site))
     app.add_exception_handler(Exception, partial(_broken, site))
 
 
-def _refused(site: Site, request: Request, error: Exception) -> Response:
+def refused(site: Site, request: Request, error: Exception) -> Response:
+    """The answer to what the hub refuses."""
     assert isinstance(error, HubError)
     parameter = error.parameter if isinstance(error, BadParameter) else None
     successors = error.successors if isinstance(error, Gone) else ()
     sentences = (error.fr, error.en)
-    return _answer(site, request, error.status, error.code, sentences, parameter, successors=successors)
+    answer = _answer(site, request, error.status, error.code, sentences, parameter, successors=successors)
+    if error.retry_after is not None:
+        answer.headers["Retry-After"] = str(error.retry_after)
+    return answer
 
 
 def _by_framework(site: Site, request: Request, error: Exception) -> Response:

@@ -81,6 +81,7 @@ def operation(
         304: {"description": "The caller holds these bytes already."},
         **{status: {"description": REASONS[status], "content": PROBLEM} for status in problems},
         **{status: _redirect(why) for status, why in (redirects or {}).items()},
+        429: _wait(),
         "default": {"description": "Another problem.", "content": PROBLEM},
     }
     return {
@@ -226,6 +227,16 @@ def _data_of(kind: Kind, charters: Iterable[Charter]) -> Told:
 def _with(schema: Told, references: Mapping[str, str]) -> Told:
     properties = {**schema["properties"], **{name: {"$ref": to} for name, to in references.items()}}
     return {**schema, "properties": properties}
+
+
+def _wait() -> Told:
+    """Every operation may ask an eager caller to wait."""
+    waiting = {"Retry-After": {"schema": {"type": "integer"}}}
+    return {
+        "description": "This address asks too often: wait so many seconds.",
+        "content": PROBLEM,
+        "headers": waiting,
+    }
 
 
 def _redirect(why: str) -> Told:
