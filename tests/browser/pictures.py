@@ -1,4 +1,4 @@
-"""`python -m tests.browser.pictures ADDRESS`: pictures of the pages of a demonstration that is served there, into docs/pictures."""
+"""`python -m tests.browser.pictures ADDRESS`: pictures of the pages of a demonstration served there, into docs/pictures."""
 
 import shutil
 import sys
