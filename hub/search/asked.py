@@ -42,16 +42,18 @@ class Search:
 
     @property
     def identity(self) -> list[Any]:
-        """What a cursor is bound to."""
+        """What a cursor is bound to: of a plain list what the database binds it to."""
         filters = {name: sorted(set(values)) for name, values in self.filters.items()}
-        return [
-            self.kinds,
-            self.sort,
-            filters,
-            self.words,
-            [repr(area) for area in self.areas],
-            repr(self.days),
-        ]
+        if self.is_plain:
+            return [self.kinds[0], self.sort, filters]
+        where = [repr(area) for area in self.areas]
+        return [self.kinds, self.sort, filters, self.words, where, repr(self.days)]
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the database alone answers it, too: filters of one kind, by name or by change."""
+        asks_more = self.words or self.areas or self.days or len(self.kinds) != 1
+        return not asks_more and self.sort in (NAME, CHANGE)
 
     @property
     def centre(self) -> Circle | None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from hub.search.analysis import asked, stem
+from hub.search.analysis import stem
 from hub.search.words import Words, every_word
 
 LONGEST = 220
@@ -22,7 +22,7 @@ def extract(text: str, words: Words, longest: int = LONGEST) -> list[Piece]:
     """The stretch of a text with the most of the words; its beginning when none stands in it."""
     flat = " ".join(text.split())
     stems = {stem(word) for word in every_word(words)}
-    hits = [found.span() for found in _WORD.finditer(flat) if _stem_in(found[0]) in stems]
+    hits = [found.span() for found in _WORD.finditer(flat) if stem(found[0]) in stems]
     start = _best_start(flat, hits, longest)
     end = _end(flat, start + longest)
     return [*_pieces(flat, start, end, hits)]
@@ -31,10 +31,6 @@ def extract(text: str, words: Words, longest: int = LONGEST) -> list[Piece]:
 def marked(text: str, words: Words) -> list[Piece]:
     """A short text whole, with the words marked."""
     return extract(text, words, longest=len(text) + 1)
-
-
-def _stem_in(word: str) -> str:
-    return stem(asked(word))
 
 
 def _best_start(text: str, hits: list[tuple[int, int]], longest: int) -> int:

@@ -29,9 +29,9 @@ class Finder:
 
     def opened(self, conn: Connection, clusters: Mapping[str, str]) -> Opened:
         """The index, up to the last change unless another process is writing it or much is missing. Busy before there is one."""
+        if ready := self.ready(conn):
+            return ready
         opened = self.generations.opened()
-        if opened is not None and not is_behind(conn, opened.state):
-            return opened
         if abs(last_change(conn) - (opened.state.change if opened else 0)) <= AT_ONCE:
             self.follow(conn, clusters)
             opened = self.generations.opened()
@@ -42,6 +42,11 @@ class Finder:
                 "The search is being prepared: try again in a moment.",
             )
         return opened
+
+    def ready(self, conn: Connection) -> Opened | None:
+        """The index as it is, if it knows the last change."""
+        opened = self.generations.opened()
+        return opened if opened is not None and not is_behind(conn, opened.state) else None
 
     def follow(self, conn: Connection, clusters: Mapping[str, str], told: Progress | None = None) -> int:
         """Takes in all that is missing, however long it takes; returns how many lines. 0 when another process is at it."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from hub.catalogue.facets import filter_names
-from hub.catalogue.read import CHANGE, NAME
+from hub.catalogue.read import NAME
 from hub.paging import USUAL, BadParameter, read_limit
 from hub.search.areas import Area, Circle
 from hub.search.asked import DISTANCE, RELEVANCE, SORTS, Days, Search
@@ -104,9 +104,3 @@ def _day(parameters: Parameters, name: str) -> int | None:
             f"« {name} » est un jour, par exemple 2026-12-01.",
             f"“{name}” is a day, for example 2026-12-01.",
         ) from None
-
-
-def is_plain(search: Search) -> bool:
-    """Whether the database alone answers it: filters of one kind, by name or by change."""
-    asks_more = search.words or search.areas or search.days or len(search.kinds) != 1
-    return not asks_more and search.sort in (NAME, CHANGE)

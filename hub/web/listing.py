@@ -1,4 +1,4 @@
-"""One page of a list, with its counts: from the database when it only filters, else from the search index.
+"""One page of a list, with its counts: from the search index, or from the database where that can answer.
 
 Both give the same entries, totals and counts; the database is always at the last change.
 """
@@ -16,7 +16,6 @@ from hub.search.counts import count_by
 from hub.search.find import Found, explained, find
 from hub.search.generations import Opened
 from hub.search.orders import Hit
-from hub.web.asking import is_plain
 from hub.web.site import Site
 
 Counts = dict[str, list[tuple[str, int]]]
@@ -52,15 +51,14 @@ class Sought:
         return explained(self.opened, self.found.asked, self.hits[name])
 
 
-def listed(site: Site, conn: Connection, search: Search) -> Listed:
-    """The page that is asked for."""
-    clusters = site.directory(conn).clusters
-    if is_plain(search):
+def listed(site: Site, conn: Connection, search: Search, clusters: Mapping[str, str]) -> Listed:
+    """The page that is asked for. A plain list is the database's while the index does not know the last change."""
+    ready = site.finder.ready(conn) if search.is_plain else site.finder.opened(conn, clusters)
+    if ready is None:
         query = Query(search.kinds[0], search.filters, search.sort, search.cursor, search.limit, clusters)
         told = page(conn, query)
         return Listed(told.entries, told.next, told.total, partial(facet_counts, conn, query))
-    opened = site.finder.opened(conn, clusters)
-    found = find(opened, search)
+    found = find(ready, search)
     entries = entries_named(conn, [hit.id for hit in found.hits])
-    sought = Sought(found, {hit.id: hit for hit in found.hits}, opened)
-    return Listed(entries, found.next, found.total, partial(count_by, opened, found.asked), sought)
+    sought = Sought(found, {hit.id: hit for hit in found.hits}, ready)
+    return Listed(entries, found.next, found.total, partial(count_by, ready, found.asked), sought)

@@ -3,6 +3,7 @@
 import shutil
 import sys
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -25,7 +26,8 @@ PATHS = {
     "accessibility": "/accessibilite",
 }
 SIZES = {"desk": (1440, 900), "phone": (390, 844)}
-SCHEMES = ("light", "dark")
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 QUALITY = 62
 
 
@@ -41,7 +43,7 @@ def main(address: str) -> None:
         browser.close()
 
 
-def _take(browser: Browser, address: str, size: str, scheme: str) -> None:
+def _take(browser: Browser, address: str, size: str, scheme: Scheme) -> None:
     width, height = SIZES[size]
     visitor = browser.new_context(
         base_url=address, viewport={"width": width, "height": height}, color_scheme=scheme, locale="fr-FR"

@@ -69,7 +69,7 @@ def entries(site: Site, kind: Kind, request: Request) -> Response:
     explaining = is_asked(parameters, EXPLAIN)
     with site.db.read() as conn:
         directory = site.directory(conn)
-        found = listed(site, conn, search)
+        found = listed(site, conn, search, directory.clusters)
         said: ItemList = {
             "items": items_of(site, conn, found.entries),
             "next": found.next,

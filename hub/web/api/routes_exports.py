@@ -56,7 +56,7 @@ def export(site: Site, kind: Kind, form: Written, request: Request) -> Response:
     search = search_of((kind.name,), asked)
     with site.db.read() as conn:
         directory = site.directory(conn)
-        entries, following = _all(site, conn, search)
+        entries, following = _all(site, conn, search, directory)
         made = Export(
             kind=kind,
             entries=items_of(site, conn, entries),
@@ -78,12 +78,14 @@ def export(site: Site, kind: Kind, form: Written, request: Request) -> Response:
     return answer(request, form.write(made), form.media_type, named)
 
 
-def _all(site: Site, conn: Connection, search: Search) -> tuple[list[Entry], str | None]:
+def _all(
+    site: Site, conn: Connection, search: Search, directory: Directory
+) -> tuple[list[Entry], str | None]:
     """As many entries as one file holds, and the cursor of what comes after them."""
     entries: list[Entry] = []
     search = replace(search, limit=MOST)
     while True:
-        found = listed(site, conn, search)
+        found = listed(site, conn, search, directory.clusters)
         entries += found.entries
         if found.next is None or len(entries) >= MOST_ENTRIES:
             return entries, found.next

@@ -77,7 +77,7 @@ def _results(
     address = Address(path, parameters)
     with site.db.read() as conn:
         directory = site.directory(conn)
-        found = listed(site, conn, search)
+        found = listed(site, conn, search, directory.clusters)
         cards = lists.cards(items_of(site, conn, found.entries), found.sought, directory, told)
         counts = counted(found.counts, kinds[0], lists.offered(kinds), directory)
         tabs = _tabs(found, address, told)
