@@ -24,6 +24,7 @@ from hub.web.limits import Buckets, Limits, TooMany
 from hub.web.pages import finding
 from hub.web.pages import routes as pages
 from hub.web.pages import routes_about as about_pages
+from hub.web.pages import routes_embed as embeds
 from hub.web.pages import routes_entries as entry_pages
 from hub.web.pages import routes_results as results
 from hub.web.pages.render import STATIC, VENDOR
@@ -37,7 +38,7 @@ def create_app(hub: Hub) -> FastAPI:
     api = (
         routes_entries, routes_federation, routes_feed, routes_linked, routes_schema, routes_search, routes_exports,
     )  # fmt: skip
-    for part in (*api, pages, about_pages, results, entry_pages, finding):
+    for part in (*api, pages, about_pages, embeds, results, entry_pages, finding):
         app.include_router(part.routes(site))
     app.mount("/static", GZipMiddleware(StaticFiles(directory=str(STATIC))), name="static")
     if VENDOR.is_dir():

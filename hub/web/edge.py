@@ -11,6 +11,8 @@ SELF_CONTAINED = (
     "form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
+FRAMED = SELF_CONTAINED.replace("frame-ancestors 'none'", "frame-ancestors *")
+"""Of what others may show inside their pages."""
 ALWAYS = {
     "Content-Security-Policy": SELF_CONTAINED,
     "X-Content-Type-Options": "nosniff",
@@ -43,6 +45,9 @@ def headers_of(path: str) -> dict[str, str]:
     """What every answer under this path carries."""
     if is_for_machines(path):
         return {**ALWAYS, **CORS}
+    if f"{path}/".removeprefix("/en").startswith("/cadre/"):
+        open_ = {name: value for name, value in ALWAYS.items() if name != "X-Frame-Options"}
+        return {**open_, "Content-Security-Policy": FRAMED, "Cross-Origin-Resource-Policy": "cross-origin"}
     kept = {"Cache-Control": "public, max-age=86400"} if path.startswith(STATIC) else {}
     return {**ALWAYS, "Cross-Origin-Resource-Policy": "same-origin", **kept}
 

@@ -12,8 +12,9 @@ from tests.hub.web.world import World
 AXE = ROOT / "var" / "front" / "axe.js"
 PATHS = (
     "/", "/carte", "/?q=lycée", "/?q=xylophone", "/organisations?region=32", "/evenements", "/membres", "/membres/nord",
-    "/membres/faux", "/charte", "/charte/1.0.0/differences/1.0.0", "/moissons", "/chiffres", "/a-propos", "/accessibilite",
-    "/problems/gone", "/nothing",
+    "/membres/faux", "/charte", "/charte/1.0.0/differences/1.0.0", "/moissons", "/chiffres", "/a-propos", "/integrer?kind=event",
+    "/accessibilite",
+    "/cadre/organisations?view=map", "/problems/gone", "/nothing",
 )  # fmt: skip
 """One page of each sort; entries come beside them."""
 SIZES = {"desk": (1440, 900), "phone": (390, 844)}

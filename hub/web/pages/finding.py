@@ -22,7 +22,17 @@ MOST = 50_000
 """Addresses that one file may hold (sitemaps.org)."""
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
-STRAIGHT = ("/", "/carte", "/membres", "/charte", "/moissons", "/chiffres", "/a-propos", "/accessibilite")
+STRAIGHT = (
+    "/",
+    "/carte",
+    "/membres",
+    "/charte",
+    "/moissons",
+    "/chiffres",
+    "/a-propos",
+    "/integrer",
+    "/accessibilite",
+)
 SEARCHED = "/?q={searchTerms}"
 """Where words lead to, below the address of the site and the prefix of a language."""
 

@@ -2,6 +2,7 @@
 "use strict";
 {
   const frame = document.querySelector("[data-map]");
+  const framed = document.body.classList.contains("frame");
   const FRANCE = [[41.2, -5.3], [51.2, 9.7]];
 
   // A topology (TopoJSON 1.x) as rings of latitudes and longitudes.
@@ -28,7 +29,7 @@
 
   function question(extra) {
     const asked = new URLSearchParams(location.search);
-    for (const name of ["cursor", "sort", "bbox", "lang"]) asked.delete(name);
+    for (const name of ["cursor", "sort", "bbox", "view"]) asked.delete(name);
     if (frame.dataset.kind) asked.set("kind", frame.dataset.kind);
     for (const [name, value] of Object.entries(extra)) asked.set(name, value);
     for (const [name, value] of [...asked]) if (value === "") asked.delete(name);
@@ -78,6 +79,7 @@
       const link = document.createElement("a");
       link.href = frame.dataset.prefix + new URL(about.page).pathname;
       link.textContent = about.name;
+      if (framed) link.target = "_blank";
       return mark.bindPopup(link);
     }
     const size = about.count < 10 ? "few" : about.count < 100 ? "some" : "many";

@@ -5,6 +5,7 @@
 
   // The address in the place of the list, as if a link in it had been followed.
   window.follow = (address) => {
+    if (document.body.classList.contains("frame")) return window.open(address, "_blank", "noopener");
     const list = document.querySelector("#liste");
     if (!list || !window.htmx) return location.assign(address);
     const link = document.createElement("a");

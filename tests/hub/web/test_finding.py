@@ -48,7 +48,7 @@ def test_the_map_names_every_page(world: World) -> None:
     assert CANARY not in answer.text
 
 
-@pytest.mark.parametrize("most", [21, 25, 40])
+@pytest.mark.parametrize("most", [24, 30, 40])
 def test_many_pages_are_told_in_parts(world: World, most: int) -> None:
     app = FastAPI()
     hub = world.hub

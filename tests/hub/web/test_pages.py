@@ -20,7 +20,8 @@ from tests.hub.web.world import BASE, World, make
 
 STRAIGHT = (
     "/", "/carte", "/?q=lyc%C3%A9e", "/membres", "/membres/nord", "/membres/faux", "/charte",
-    "/charte/1.0.0/differences/1.0.0", "/moissons", "/chiffres", "/a-propos", "/accessibilite", "/problems/gone", "/nothing",
+    "/charte/1.0.0/differences/1.0.0", "/moissons", "/chiffres", "/a-propos", "/integrer", "/accessibilite",
+    "/problems/gone", "/nothing",
     "/organisations?region=99",
 )  # fmt: skip
 
